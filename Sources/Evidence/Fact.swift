@@ -1,0 +1,135 @@
+/// What a single line says; open: later formats add kinds. Raw values are part of the bundle's format.
+package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
+    /// `X invoked oom-killer`: attributes `process` (the trigger), `gfp_mask`, `order`, `oom_score_adj`.
+    case oomInvoked = 1
+    /// `oom-kill:constraint=…`: `constraint`, `oom_memcg`, `task_memcg`, `process`, `pid`, `uid`.
+    case oomSummary = 2
+    /// `Killed process …`: `pid`, `process`, `total_vm_bytes`, `anon_rss_bytes`, `file_rss_bytes`, `shmem_rss_bytes`,
+    /// `uid`, `pgtables_bytes`, `oom_score_adj`, `memcg` (true for a memory cgroup kill).
+    case oomKilled = 3
+    /// `memory: usage …, limit …`: `usage_bytes`, `limit_bytes`, `failcnt`.
+    case oomMemory = 4
+    /// `Memory cgroup stats for PATH`: `cgroup`.
+    case oomCgroup = 5
+    /// A row of the task table: `pid`, `process`, `rss_pages`, `total_vm_pages`, `oom_score_adj`.
+    case oomTask = 6
+    /// `oom_reaper: reaped process …`: `pid`, `process`.
+    case oomReaped = 7
+    /// A service manager's line about a unit: `unit`, `act` (see `UnitAct`), `result`, `restarts`, `description`.
+    case unit = 10
+    /// An application says that it starts: `version`, `pid`, `process`, `instance`.
+    case processStart = 11
+    /// A process ended, as its supervisor says: `pid`, `unit`, `signal`, `status`.
+    case processExit = 12
+    /// A deploy tool's line: `act` (`deploy`, `rollback`, `ops`), `version`, `previous`, `host`, `command`, `status`,
+    /// `by`, `count`.
+    case deployAct = 13
+    /// Nginx start, stop, reload, log reopening: `act` (`start`, `stop`, `quit`, `reload`, `reopen`, `worker_exit`), `pid`.
+    case nginxLifecycle = 14
+    /// A worker of Nginx or a process it watches ended by a signal: `pid`, `signal`.
+    case nginxWorkerSignal = 15
+    /// Nginx's own limits (`worker_connections`, descriptors, disk …): `limit`.
+    case nginxLimit = 16
+    /// A connection pool or server slots are exhausted or leak: `symptom` (`exhausted`, `leaked`, `stale`, `waited`),
+    /// `count`, `size`.
+    case connections = 20
+    /// An exception with its type: `exception`, `logger`, `frame`.
+    case exception = 21
+    /// Memory is high, said by the application itself: `rss_bytes`, `limit_bytes`.
+    case memoryHigh = 22
+    /// A runtime's own out-of-memory error: `runtime`, `message`.
+    case outOfMemoryError = 23
+    /// The log itself admits that lines were lost: `count`, `reason`.
+    case linesLost = 30
+    /// The host's network or hardware complains (catalogue, section 7): `symptom`.
+    case hostSymptom = 31
+    /// The clock was stepped: `seconds`.
+    case clockStep = 32
+
+    package static func < (a: FactKind, b: FactKind) -> Bool { a.rawValue < b.rawValue }
+}
+
+/// The value of an attribute.
+package enum AttributeValue: Sendable, Hashable {
+    case int(Int64)
+    case text(String)
+    case flag(Bool)
+}
+
+/// Named values of a fact or event, sorted by name.
+package struct Attributes: Sendable, Hashable {
+    /// Sorted by name, names unique.
+    package private(set) var entries: [Entry] = []
+
+    package struct Entry: Sendable, Hashable {
+        package var name: String
+        package var value: AttributeValue
+        package init(name: String, value: AttributeValue) {
+            self.name = name
+            self.value = value
+        }
+    }
+
+    package init() {}
+
+    package init(_ pairs: KeyValuePairs<String, AttributeValue?>) {
+        for (name, value) in pairs { self[name] = value }
+    }
+
+    package subscript(name: String) -> AttributeValue? {
+        get { entries.first { $0.name == name }?.value }
+        set {
+            if let index = entries.firstIndex(where: { $0.name >= name }) {
+                if entries[index].name == name {
+                    if let newValue { entries[index].value = newValue } else { entries.remove(at: index) }
+                } else if let newValue {
+                    entries.insert(Entry(name: name, value: newValue), at: index)
+                }
+            } else if let newValue {
+                entries.append(Entry(name: name, value: newValue))
+            }
+        }
+    }
+
+    /// The text of an attribute, or nil where it is missing or no text.
+    package func text(_ name: String) -> String? {
+        if case .text(let value) = self[name] { value } else { nil }
+    }
+
+    /// The number of an attribute, or nil where it is missing or no number.
+    package func int(_ name: String) -> Int64? {
+        if case .int(let value) = self[name] { value } else { nil }
+    }
+
+    /// Whether a flag is there and true.
+    package func flag(_ name: String) -> Bool {
+        if case .flag(true) = self[name] { true } else { false }
+    }
+}
+
+/// One record's claim, with its place: what extractors write. Nothing in it needs a second record.
+package struct Fact: Sendable, Hashable {
+    package var kind: FactKind
+    package var citation: Citation
+    package var time: SourceTime
+    package var attributes: Attributes
+    /// The line as it stands but for masked secrets, at most 400 bytes.
+    package var text: [UInt8]
+
+    package init(
+        kind: FactKind, citation: Citation, time: SourceTime, attributes: Attributes = Attributes(), text: [UInt8] = []
+    ) {
+        self.kind = kind
+        self.citation = citation
+        self.time = time
+        self.attributes = attributes
+        self.text = text
+    }
+
+    /// The order in which facts are listed: axis and time, then place, then kind.
+    package static func precedes(_ a: Fact, _ b: Fact) -> Bool {
+        if a.time != b.time { return a.time < b.time }
+        if a.citation.input != b.citation.input || a.citation.byte != b.citation.byte { return a.citation < b.citation }
+        return a.kind < b.kind
+    }
+}

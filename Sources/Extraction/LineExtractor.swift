@@ -1,0 +1,121 @@
+package import Evidence
+
+/// What became of a line that was offered to an extractor.
+package enum LineVerdict: Sendable, Equatable {
+    /// Not a line of this format.
+    case notMine
+    /// Every field of the format is valid; the line's evidence is in the tables.
+    case parsed
+    /// A line of this format outside `--since` and `--until`: counted, nothing else.
+    case skipped
+}
+
+/// Reads the records of one format and writes facts and tables: the seam between a format and what is sought in it.
+///
+/// What it writes depends on the record alone, never on the records before it: a mixed file needs no state, and any
+/// split of the work gives the same evidence. It may hold counts back until `flush`. One value serves one worker and
+/// one input.
+package protocol LineExtractor: Sendable {
+    /// The format's id (`inputs[].format` of the report).
+    var format: String { get }
+    /// Whether lines that no format takes belong to the record above them (stack traces).
+    var isMultiLine: Bool { get }
+    /// Whether the line begins a record of the format; must agree with `take` about a record's first line.
+    func startsRecord(_ line: Span<UInt8>) -> Bool
+    /// Takes one record: a line without its newline, or for a multi-line format the lines of the record.
+    mutating func take(_ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables) -> LineVerdict
+    /// Writes what was held back.
+    mutating func flush(into tables: inout AxisTables)
+}
+
+extension LineExtractor {
+    package var isMultiLine: Bool { false }
+    package func startsRecord(_ line: Span<UInt8>) -> Bool { false }
+    package mutating func flush(into tables: inout AxisTables) {}
+}
+
+/// The tables of one input by time axis, made when the first record of an axis comes.
+package struct AxisTables: Sendable {
+    package let limits: TableLimits
+    package var instant: Tables?
+    package var civil: Tables?
+    package var boot: Tables?
+
+    package init(limits: TableLimits) { self.limits = limits }
+
+    package subscript(axis: TimeAxis) -> Tables {
+        get {
+            switch axis {
+            case .instant: instant ?? Tables(limits: limits)
+            case .civil: civil ?? Tables(limits: limits)
+            case .boot: boot ?? Tables(limits: limits)
+            }
+        }
+        _modify {
+            switch axis {
+            case .instant:
+                var tables = instant.take() ?? Tables(limits: limits)
+                defer { instant = tables }
+                yield &tables
+            case .civil:
+                var tables = civil.take() ?? Tables(limits: limits)
+                defer { civil = tables }
+                yield &tables
+            case .boot:
+                var tables = boot.take() ?? Tables(limits: limits)
+                defer { boot = tables }
+                yield &tables
+            }
+        }
+    }
+
+    /// The tables that hold something, by axis.
+    package var byAxis: [TimeAxis: Tables] {
+        var result: [TimeAxis: Tables] = [:]
+        result[.instant] = instant
+        result[.civil] = civil
+        result[.boot] = boot
+        return result
+    }
+}
+
+/// What an extractor needs to know of the run and of its input; all of it from the plan.
+package struct ExtractionContext: Sendable {
+    package let input: PlanInput
+    package let options: PlanOptions
+
+    package init(input: PlanInput, options: PlanOptions) {
+        self.input = input
+        self.options = options
+    }
+
+    /// Whether a time lies outside what `--since` and `--until` need for the alignment: 15 minutes beyond for an
+    /// instant, 26 hours for civil time; seconds since boot are always within.
+    package func skips(_ time: SourceTime) -> Bool {
+        if options.since == nil && options.until == nil { return false }
+        let margin: Int64
+        switch time.axis {
+        case .instant: margin = 900_000_000
+        case .civil: margin = 26 * 3_600_000_000
+        case .boot: return false
+        }
+        if let since = options.since, time.micros < since &- margin { return true }
+        if let until = options.until, time.micros > until &+ margin { return true }
+        return false
+    }
+
+    /// Completes a date without year: the year that brings it nearest to the plan's reference.
+    ///
+    /// `days(year)` is the day number of the date in that year, or nil where it does not exist (29 February).
+    package func year(nearestBy days: (Int64) -> Int64?) -> Int64 {
+        let reference = floorDivide(input.referenceSecond, 86_400)
+        let base = Calendar.date(days: reference).year
+        var best: (year: Int64, distance: Int64)?
+        for year in [base, base - 1, base + 1, base - 2, base + 2, base - 3, base + 3, base - 4, base + 4] {
+            guard let day = days(year) else { continue }
+            let distance = abs(day - reference)
+            if best.map({ distance < $0.distance }) ?? true { best = (year, distance) }
+        }
+        return best?.year ?? base
+    }
+}
