@@ -1,0 +1,193 @@
+package import Evidence
+
+/// The line limit and the bounds of a record (`evidence.md`: 1 MiB or 2,000 lines from its first byte).
+package enum RecordLimits {
+    package static let lineBytes = 1 << 20
+    package static let recordBytes = 1 << 20
+    package static let recordLines: Int64 = 2000
+}
+
+/// Cuts a run of text into records and offers each to the extractors of its input, in order.
+///
+/// One mechanism for the blocks of a running engine, for the byte ranges of a task, and for the records that a cut
+/// went through: what cannot be decided without the neighbours comes back as `head` and `tail`.
+///
+///     bytes:  ..rest of a trace | record | record | record + its trace ..
+///             └──── head ────┘   └───── decided ─┘  └────── tail ──────┘
+package struct RecordReader: Sendable {
+    package let context: ExtractionContext
+    /// The stream's candidates in order, then the other formats.
+    private var extractors: [any LineExtractor]
+    private let isMultiLine: [Bool]
+    package var tables: AxisTables
+
+    package init(context: ExtractionContext, extractors: [any LineExtractor]) {
+        self.context = context
+        self.extractors = extractors
+        isMultiLine = extractors.map(\.isMultiLine)
+        tables = AxisTables(limits: context.options.limits)
+    }
+
+    /// How a run of text came out.
+    package struct Outcome: Sendable {
+        package var counts = LineCounts()
+        /// Lines by extractor.
+        package var byExtractor: [Int64] = []
+        package var newlines: Int64 = 0
+        /// Bytes at the front that a record before them may own; 0 where the run begins with a decision.
+        package var headCount = 0
+        /// First byte of what is open at the end, and the newlines before it; nil where all is decided.
+        package var tail: (start: Int, newlines: Int64)?
+        /// Whether nothing was decided.
+        package var isAllHead = false
+    }
+
+    /// What is known about the edges of a run of text.
+    package struct Edges: Sendable {
+        /// A record that began before the run may own its first lines.
+        package var beginsInside: Bool
+        /// The first line surely belongs to what stands before it, whatever it looks like: the cut went through it, or
+        /// may have.
+        package var firstLineIsCut: Bool
+        /// Nothing follows: the last record ends, and so does a last line without newline.
+        package var isClosed: Bool
+        /// The last line, if it has no newline, was cut by damage.
+        package var lastLineIsDamaged: Bool
+
+        package init(
+            beginsInside: Bool, firstLineIsCut: Bool = false, isClosed: Bool = false, lastLineIsDamaged: Bool = false
+        ) {
+            self.beginsInside = beginsInside
+            self.firstLineIsCut = firstLineIsCut
+            self.isClosed = isClosed
+            self.lastLineIsDamaged = lastLineIsDamaged
+        }
+    }
+
+    private struct OpenRecord {
+        var extractor: Int
+        var start: Int
+        var end: Int
+        var line: Int64
+        var lines: Int64
+    }
+
+    /// Reads a run of text that begins at `place`.
+    package mutating func read(_ bytes: Span<UInt8>, at place: Citation, edges: Edges) -> Outcome {
+        var outcome = Outcome()
+        outcome.byExtractor = [Int64](repeating: 0, count: extractors.count)
+        var open: OpenRecord?
+        var isUndecided = edges.beginsInside || edges.firstLineIsCut
+        var position = 0
+        var line: Int64 = 0
+        while position < bytes.count {
+            let newline = ByteScan.newline(in: bytes, from: position)
+            if newline == nil && !edges.isClosed { break }
+            let end = newline ?? bytes.count
+            let next = newline.map { $0 + 1 } ?? bytes.count
+            let thisLine = line
+            if newline != nil { line += 1 }
+            if edges.firstLineIsCut && position == 0 {
+                outcome.headCount = next
+                position = next
+                continue
+            }
+            if end - position > RecordLimits.lineBytes || (newline == nil && edges.lastLineIsDamaged) {
+                close(&open, bytes, place, &outcome)
+                isUndecided = false
+                outcome.counts.damaged += 1
+                position = next
+                continue
+            }
+            var stop = end
+            if stop > position, bytes[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
+            if stop > position,
+                offer(bytes, position..<stop, place, thisLine, &open, &outcome)
+            {
+                isUndecided = false
+            } else if isUndecided, position <= RecordLimits.recordBytes, thisLine < RecordLimits.recordLines {
+                outcome.headCount = next
+            } else {
+                isUndecided = false
+                if let record = open, record.lines < RecordLimits.recordLines,
+                    stop - record.start <= RecordLimits.recordBytes
+                {
+                    open?.end = stop
+                    open?.lines += 1
+                } else {
+                    close(&open, bytes, place, &outcome)
+                    if stop == position { outcome.counts.parsed += 1 } else { outcome.counts.unparsed += 1 }
+                }
+            }
+            position = next
+        }
+        outcome.newlines = line
+        if edges.isClosed {
+            close(&open, bytes, place, &outcome)
+        } else if let record = open {
+            outcome.tail = (record.start, record.line)
+        } else if isUndecided {
+            outcome.headCount = bytes.count
+            outcome.isAllHead = true
+        } else if position < bytes.count {
+            outcome.tail = (position, line)
+        }
+        return outcome
+    }
+
+    /// Writes what the extractors hold back into the tables.
+    package mutating func flush() {
+        for index in extractors.indices { extractors[index].flush(into: &tables) }
+    }
+
+    /// The format ids with their counts of lines.
+    package func formats(_ byExtractor: [Int64]) -> [String: Int64] {
+        var result: [String: Int64] = [:]
+        for (index, lines) in byExtractor.enumerated() where lines > 0 {
+            result[extractors[index].format, default: 0] += lines
+        }
+        return result
+    }
+
+    private mutating func offer(
+        _ bytes: Span<UInt8>, _ range: Range<Int>, _ place: Citation, _ line: Int64, _ open: inout OpenRecord?,
+        _ outcome: inout Outcome
+    ) -> Bool {
+        let text = bytes.extracting(range)
+        for index in extractors.indices {
+            if isMultiLine[index] {
+                guard extractors[index].startsRecord(text) else { continue }
+                close(&open, bytes, place, &outcome)
+                open = OpenRecord(extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1)
+                return true
+            }
+            let citation = Citation(
+                input: place.input, byte: place.byte + Int64(range.lowerBound), line: place.line + line)
+            let verdict = extractors[index].take(text, at: citation, into: &tables)
+            if verdict == .notMine { continue }
+            close(&open, bytes, place, &outcome)
+            if verdict == .parsed { outcome.counts.parsed += 1 } else { outcome.counts.skipped += 1 }
+            outcome.byExtractor[index] += 1
+            return true
+        }
+        return false
+    }
+
+    private mutating func close(
+        _ open: inout OpenRecord?, _ bytes: Span<UInt8>, _ place: Citation, _ outcome: inout Outcome
+    ) {
+        guard let record = open else { return }
+        open = nil
+        let citation = Citation(
+            input: place.input, byte: place.byte + Int64(record.start), line: place.line + record.line,
+            lines: record.lines)
+        switch extractors[record.extractor].take(
+            bytes.extracting(record.start..<record.end), at: citation, into: &tables)
+        {
+        case .parsed: outcome.counts.parsed += record.lines
+        case .skipped: outcome.counts.skipped += record.lines
+        case .notMine: outcome.counts.unparsed += record.lines
+        }
+        outcome.byExtractor[record.extractor] += record.lines
+    }
+}
