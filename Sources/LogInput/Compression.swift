@@ -1,0 +1,65 @@
+/// How an input is packed; the raw value is the report's word for it.
+package enum Compression: String, Sendable, Hashable, CaseIterable {
+    case none, gzip, lz4, zstd, bzip2, xz
+
+    /// The number of leading bytes by which every compression can be told.
+    ///
+    /// Only an input that begins with skippable frames (zstd's and lz4's look the same) may need more.
+    package static let sniffLength = 64
+
+    /// Tells the compression by an input's first bytes, never by its name.
+    ///
+    /// A log that was renamed, or packed twice under one name, is still read right. Fewer bytes than a magic
+    /// number has are plain text: there is nothing in them to unpack. `bytes` may be shorter than `sniffLength`.
+    package static func sniff(_ bytes: Span<UInt8>) -> Compression {
+        if bytes.starts(with: [0x1F, 0x8B]) { return .gzip }
+        if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return .xz }
+        if isBzip2(bytes) { return .bzip2 }
+        return sniffFrames(bytes)
+    }
+
+    /// bzip2's `BZh1`…`BZh9` are letters that a log line may begin with: the magic of the first block, or of
+    /// the end of an empty stream, has to follow as far as there are bytes.
+    private static func isBzip2(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.starts(with: [0x42, 0x5A, 0x68]), bytes.count > 4, (0x31...0x39).contains(bytes[3]) else {
+            return false
+        }
+        let block: [UInt8] = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]
+        let end: [UInt8] = [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]
+        let present = min(6, bytes.count - 4)
+        return (0..<present).allSatisfy { bytes[4 + $0] == block[$0] }
+            || (0..<present).allSatisfy { bytes[4 + $0] == end[$0] }
+    }
+
+    /// Looks behind skippable frames, which both lz4 and zstd allow in front of the first real one.
+    private static func sniffFrames(_ bytes: Span<UInt8>) -> Compression {
+        var at = 0
+        while at <= bytes.count - 4 {
+            switch bytes.littleEndian32(at: at) {
+            case 0xFD2F_B528: return .zstd
+            case 0x184D_2204, 0x184C_2102: return .lz4
+            case 0x184D_2A50...0x184D_2A5F:
+                guard at <= bytes.count - 8 else { return .zstd }
+                at += 8 + Int(bytes.littleEndian32(at: at + 4))
+            default: return .none
+            }
+        }
+        // Only skippable frames are in sight: pzstd writes such heads, lz4 tools do not.
+        return at > 0 ? .zstd : .none
+    }
+}
+
+extension Span<UInt8> {
+    /// Whether the span begins with `prefix`; false where it is shorter.
+    func starts(with prefix: [UInt8]) -> Bool {
+        guard count >= prefix.count else { return false }
+        for index in prefix.indices where self[index] != prefix[index] { return false }
+        return true
+    }
+
+    /// The unsigned 32-bit little-endian number whose first byte is at `index`; the four bytes must exist.
+    func littleEndian32(at index: Int) -> UInt32 {
+        UInt32(self[index]) | UInt32(self[index + 1]) << 8 | UInt32(self[index + 2]) << 16
+            | UInt32(self[index + 3]) << 24
+    }
+}
