@@ -6,7 +6,7 @@ enum ByteScan {
     static func newline(in bytes: Span<UInt8>, from start: Int) -> Int? {
         guard start >= 0, start < bytes.count else { return nil }
         return unsafe bytes.withUnsafeBufferPointer { buffer -> Int? in
-            guard let base = unsafe buffer.baseAddress,
+            guard let base = buffer.baseAddress,
                 let found = unsafe memchr(base + start, 0x0A, buffer.count - start)
             else { return nil }
             return unsafe UnsafeRawPointer(base).distance(to: UnsafeRawPointer(found))

@@ -74,12 +74,9 @@ package struct Engine: Sendable {
 /// One task with its reader and its assembler, each behind a lock.
 private final class Job: Sendable {
     struct Reading: ~Copyable {
-        enum State: ~Copyable {
-            case unopened
-            case open(InputReader)
-            case ended
-        }
-        var state: State = .unopened
+        var isOpened = false
+        /// nil before the input is opened and after its end.
+        var reader: InputReader?
         var notices: [Notice] = []
         var bytes: Int64 = 0
         var decompressed: Int64 = 0
@@ -125,50 +122,49 @@ private final class Job: Sendable {
     }
 
     private func advance(_ reading: inout Reading) -> Next {
-        if case .unopened = reading.state { open(&reading) }
-        guard case .open(var reader) = consume reading.state else {
-            reading.state = .ended
-            isDrained.store(true, ordering: .releasing)
-            return .drained
+        if !reading.isOpened { open(&reading) }
+        let before = reading.reader?.storedBytes ?? 0
+        if let block = reading.reader?.next() {
+            return .block(block, bytesRead: (reading.reader?.storedBytes ?? before) - before)
         }
-        let before = reader.storedBytes
-        if let block = reader.next() {
-            let bytes = reader.storedBytes - before
-            reading.state = .open(reader)
-            return .block(block, bytesRead: bytes)
-        }
-        reading.bytes = reader.storedBytes
-        reading.decompressed = reader.decompressedBytes
-        for damage in reader.damage {
-            let problem = damage.problem(path: file.path, compression: reader.compression)
-            reading.notices.append(
-                Notice(input: task.input, text: problem.sentence, isDamage: damage.losesText))
-            if damage.losesText, damage.decodedByte >= reader.decompressedBytes { reading.endedDamaged = true }
-        }
-        if reader.damageCount > reader.damage.count {
-            reading.notices.append(
-                Notice(
-                    input: task.input,
-                    text: "\(reader.damageCount - reader.damage.count) more places are damaged. "
-                        + "Copy the file again if you need the rest.", isDamage: true))
-        }
-        if reader.compression != .none { reading.sha256 = reader.sha256() }
-        reading.state = .ended
+        if reading.reader != nil { end(&reading) }
         isDrained.store(true, ordering: .releasing)
         return .drained
     }
 
+    /// Takes what the reader has to say at its end, and lets it go.
+    private func end(_ reading: inout Reading) {
+        guard let compression = reading.reader?.compression else { return }
+        let damage = reading.reader?.damage ?? []
+        let damageCount = reading.reader?.damageCount ?? 0
+        reading.bytes = reading.reader?.storedBytes ?? 0
+        reading.decompressed = reading.reader?.decompressedBytes ?? 0
+        for damage in damage {
+            let problem = damage.problem(path: file.path, compression: compression)
+            reading.notices.append(Notice(input: task.input, text: problem.sentence, isDamage: damage.losesText))
+            if damage.losesText, damage.decodedByte >= reading.decompressed { reading.endedDamaged = true }
+        }
+        if damageCount > damage.count {
+            reading.notices.append(
+                Notice(
+                    input: task.input,
+                    text: "\(damageCount - damage.count) more places are damaged. "
+                        + "Copy the file again if you need the rest.", isDamage: true))
+        }
+        if compression != .none { reading.sha256 = reading.reader?.sha256() }
+        reading.reader = nil
+    }
+
     private func open(_ reading: inout Reading) {
+        reading.isOpened = true
         let range = task.range
         let bounds = range.start == 0 && range.end < 0 ? nil : range.start..<(range.end < 0 ? Int64.max : range.end)
         do {
-            reading.state = .open(
-                try InputReader(
-                    file, input: task.input, range: bounds, blockSize: blockSize, digest: bounds == nil ? nil : false,
-                    prefix: replay))
+            reading.reader = try InputReader(
+                file, input: task.input, range: bounds, blockSize: blockSize, digest: bounds == nil ? nil : false,
+                prefix: replay)
         } catch {
             reading.notices.append(Notice(input: task.input, text: error.sentence, isDamage: true))
-            reading.state = .ended
         }
     }
 

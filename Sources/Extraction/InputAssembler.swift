@@ -1,4 +1,4 @@
-package import Evidence
+import Evidence
 
 /// Puts the blocks of one task back in order: joins their shards, and turns line numbers that are relative to a block
 /// into ones relative to the task.
