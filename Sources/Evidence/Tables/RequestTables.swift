@@ -163,6 +163,10 @@ package enum CitedRole: UInt8, Sendable, CaseIterable, Comparable {
     case clientAbort = 6
     /// The earliest occurrence of a statement template within the step; `subject` is the template.
     case statement = 7
+    /// The earliest line of a process within the step; `subject` is its pid.
+    case processFirst = 8
+    /// The latest line of a process within the step (rank −time); `subject` is its pid.
+    case processLast = 9
 
     package static func < (a: CitedRole, b: CitedRole) -> Bool { a.rawValue < b.rawValue }
 }

@@ -1,0 +1,297 @@
+import Evidence
+
+/// Brings the clocks of all sources onto one: nothing is correlated before this.
+///
+/// The reference is the access log with most requests whose lines carry an offset. Others are compared with it by what
+/// both saw: the same request ids, the same burst of failures second by second, the same kill. An offset is applied
+/// only where the pairs carry it, and only when it exceeds the clocks' resolution; whole quarters of an hour are read
+/// as a wrong zone.
+struct ClockAlignment {
+    /// Sentences for the report about zones and clocks that were changed or stay in doubt.
+    private(set) var warnings: [String] = []
+
+    /// Fewest pairs that may move a clock.
+    private static let fewestPairs = 5
+
+    mutating func align(_ sources: inout [Source]) {
+        let reference = ClockAlignment.reference(sources)
+        if let reference { sources[reference].clock.basis = "reference" }
+        for index in sources.indices where index != reference {
+            guard let reference else { break }
+            if let found = ClockAlignment.byIDs(sources[reference], sources[index]) {
+                apply(found, to: &sources[index], basis: "request ids")
+            } else if let found = ClockAlignment.byFailures(sources[reference], sources[index]) {
+                apply(found, to: &sources[index], basis: "failures second by second")
+            }
+        }
+        alignKernels(&sources)
+    }
+
+    struct Estimate {
+        /// Seconds to add to the source's clock.
+        var offset: Double
+        var spread: Double
+        var pairs: Int
+    }
+
+    private mutating func apply(_ found: Estimate, to source: inout Source, basis: String) {
+        guard found.pairs >= ClockAlignment.fewestPairs else { return }
+        source.clock.pairs = Int64(found.pairs)
+        source.clock.spreadS = found.spread
+        source.clock.basis = "inferred"
+        let quarters = (found.offset / 900).rounded()
+        let isZone = quarters != 0 && abs(found.offset - quarters * 900) <= 120 && source.tables[.civil] != nil
+        var rest = found.offset
+        if isZone {
+            rest -= quarters * 900
+            if source.zoneBasis == .assumed {
+                // A civil time that must be moved back by two hours was written two hours east of UTC.
+                let east = source.zone.offsetSeconds - Int64(quarters * 900)
+                source.zone = Zone(name: ClockAlignment.name(ofOffset: east), offsetSeconds: east)
+                source.zoneBasis = .inferred
+                warnings.append(
+                    "\(source.stream): times without zone fit \(source.zone.name) by \(found.pairs) pairs (\(basis)); "
+                        + "give --timezone \(source.stream)=ZONE if that is wrong.")
+            } else {
+                source.clock.offsetMicros = Int64(quarters * 900) * 1_000_000
+                warnings.append(
+                    "\(source.stream): its clock differs by \(Int64(quarters * 900)) s from the access log's by "
+                        + "\(found.pairs) pairs (\(basis)); corrected. Check the zone that was given.")
+            }
+        }
+        if abs(rest) > 1.5, abs(rest) > 2 * found.spread {
+            source.clock.offsetMicros &+= Int64((rest * 1000).rounded()) * 1000
+            warnings.append(
+                "\(source.stream): its clock was moved by \(ReportNumber.seconds(rest)) s by \(found.pairs) pairs (\(basis)).")
+        }
+    }
+
+    private static func reference(_ sources: [Source]) -> Int? {
+        let timed = sources.indices.filter { sources[$0].tables[.instant] != nil }
+        let access = timed.filter { sources[$0].requests > 0 }
+        func rank(_ index: Int) -> Int64 {
+            let requests = sources[index].requests
+            let records = sources[index].tables[.instant]?.activity.cells.values.reduce(0) { $0 &+ $1.count } ?? 0
+            return requests > 0 ? requests : records
+        }
+        return (access.isEmpty ? timed : access).max { rank($0) == rank($1) ? $0 > $1 : rank($0) < rank($1) }
+    }
+
+    /// Median difference of the ends of the same requests.
+    static func byIDs(_ reference: Source, _ other: Source) -> Estimate? {
+        func ends(_ source: Source) -> [UInt64: Int64] {
+            var result: [UInt64: Int64] = [:]
+            for (axis, tables) in source.byAxis {
+                for ids in tables.joins.strata.values {
+                    for (id, record) in ids {
+                        let end = source.moment(SourceTime(axis: axis, micros: record.endMicros)).micros
+                        result[id] = max(result[id] ?? .min, end)
+                    }
+                }
+            }
+            return result
+        }
+        let (ours, theirs) = (ends(reference), ends(other))
+        guard !theirs.isEmpty else { return nil }
+        // A log that writes whole seconds cuts the fraction: half a second on average.
+        func half(_ ends: [UInt64: Int64]) -> Double { ends.values.allSatisfy { $0 % 1_000_000 == 0 } ? 0.5 : 0 }
+        let (a, b) = (half(ours), half(theirs))
+        let differences = theirs.compactMap { id, end in
+            ours[id].map { Double($0 &- end) / 1_000_000 + a - b }
+        }
+        guard differences.count >= fewestPairs else { return nil }
+        return Estimate(
+            offset: Quantile.median(differences), spread: Quantile.deviation(differences), pairs: differences.count)
+    }
+
+    /// The shift at which the failures of an error log fall onto those of the access log.
+    static func byFailures(_ reference: Source, _ other: Source) -> Estimate? {
+        var theirs: [Int64: Double] = [:]
+        for (axis, tables) in other.byAxis {
+            for (slot, cell) in tables.attempts.cells where cell.failures > 0 && other.requests == 0 {
+                theirs[other.alignedSecond(slot.start, axis), default: 0] += Double(cell.failures)
+            }
+        }
+        var ours: [Int64: Double] = [:]
+        for (axis, tables) in reference.byAxis {
+            for (slot, cell) in tables.status.cells where cell.failed > 0 {
+                ours[reference.alignedSecond(slot.start, axis), default: 0] += Double(cell.failed)
+            }
+        }
+        guard let first = ours.keys.min(), let last = ours.keys.max(), !theirs.isEmpty else { return nil }
+        // The busiest seconds carry the shape.
+        let busiest = theirs.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }.prefix(2000)
+        let total = min(busiest.reduce(0) { $0 + $1.value }, ours.values.reduce(0, +))
+        guard total >= 20 else { return nil }
+        func overlap(_ shift: Int64) -> Double {
+            busiest.reduce(0) { $0 + min($1.value, ours[$1.key &+ shift] ?? 0) } / total
+        }
+        var best: (shift: Int64, score: Double) = (0, overlap(0))
+        if best.score >= 0.8 { return Estimate(offset: 0, spread: 0.5, pairs: busiest.count) }
+        let (low, high) = (busiest.map(\.key).min() ?? 0, busiest.map(\.key).max() ?? 0)
+        for quarter in Int64(-56)...56 {
+            let coarse = quarter * 900
+            guard low &+ coarse <= last &+ 120, high &+ coarse >= first &- 120 else { continue }
+            for fine in Int64(-120)...120 {
+                let score = overlap(coarse &+ fine)
+                let isBetter = score > best.score * 1.02
+                if isBetter { best = (coarse &+ fine, score) }
+            }
+        }
+        guard best.score >= 0.6 else { return nil }
+        return Estimate(offset: Double(best.shift), spread: 0.5, pairs: busiest.count)
+    }
+
+    static func name(ofOffset seconds: Int64) -> String {
+        if seconds == 0 { return "UTC" }
+        let minutes = abs(seconds) / 60
+        func two(_ value: Int64) -> String { value < 10 ? "0\(value)" : "\(value)" }
+        return (seconds < 0 ? "-" : "+") + two(minutes / 60) + ":" + two(minutes % 60)
+    }
+
+    // MARK: - Kernel clocks
+
+    private struct Kill {
+        var pid: Int64
+        var time: SourceTime
+        var monotonic: Int64?
+    }
+
+    private mutating func alignKernels(_ sources: inout [Source]) {
+        let kernels = sources.indices.filter { !sources[$0].facts(.oomKilled).isEmpty || sources[$0].tables[.boot] != nil }
+        let anchors = Anchors(sources)
+        var bootFromWall: [Int64] = []
+        // First the logs with a wall clock: is it early or late against what the victims and their supervisor wrote?
+        for index in kernels where sources[index].tables[.instant] != nil || sources[index].tables[.civil] != nil {
+            let kills = sources[index].facts(.oomKilled).filter { $0.time.axis != .boot }
+            var lower: [Double] = []
+            var upper: [Double] = []
+            for kill in kills {
+                guard let pid = kill.attributes.int("pid") else { continue }
+                let wall = sources[index].moment(kill.time)
+                if let last = anchors.lastLine(pid: pid, near: wall) { lower.append(wall.seconds(to: last)) }
+                if let exit = anchors.exit(near: wall) { upper.append(wall.seconds(to: exit) + 1) }
+            }
+            if let found = ClockAlignment.correction(lower: lower, upper: upper) {
+                sources[index].clock.offsetMicros &+= Int64((found.offset * 1_000_000).rounded())
+                sources[index].clock.basis = "inferred"
+                sources[index].clock.spreadS = found.spread
+                sources[index].clock.pairs = Int64(found.pairs)
+                warnings.append(
+                    "\(sources[index].stream): the kernel's wall clock is \(ReportNumber.seconds(found.offset)) s early: "
+                        + "victims wrote lines after their kill; corrected by \(found.pairs) pairs.")
+            }
+        }
+        for index in kernels {
+            for fact in sources[index].facts(.oomKilled) {
+                if fact.time.axis != .boot, let monotonic = fact.attributes.int("monotonic_us") {
+                    bootFromWall.append(sources[index].moment(fact.time).micros &- monotonic)
+                }
+            }
+        }
+        alignBoots(&sources, kernels, anchors, bootFromWall)
+    }
+
+    /// How far a kernel's wall clock is off: it cannot be earlier than the last line of a victim, nor later than what
+    /// the supervisor says of the exit. Nil where it need not be off.
+    private static func correction(lower: [Double], upper: [Double]) -> Estimate? {
+        guard lower.count >= 2, let least = lower.max() else { return nil }
+        let most = upper.min() ?? .infinity
+        guard least > 0.05, least <= max(most, 2) else { return nil }
+        return Estimate(offset: least, spread: Quantile.deviation(lower), pairs: lower.count)
+    }
+
+    private mutating func alignBoots(
+        _ sources: inout [Source], _ kernels: [Int], _ anchors: Anchors, _ bootFromWall: [Int64]
+    ) {
+        // Kills with a wall clock, to pair with those in seconds since boot.
+        var wallByPid: [Int64: [Moment]] = [:]
+        for index in kernels {
+            for fact in sources[index].facts(.oomKilled) where fact.time.axis != .boot {
+                if let pid = fact.attributes.int("pid") { wallByPid[pid, default: []].append(sources[index].moment(fact.time)) }
+            }
+        }
+        for index in kernels {
+            guard let boot = sources[index].tables[.boot] else { continue }
+            var differences: [Double] = bootFromWall.map { Double($0) }
+            var lines: [Double] = []
+            for fact in boot.facts.facts(.oomKilled) {
+                guard let pid = fact.attributes.int("pid") else { continue }
+                for wall in wallByPid[pid] ?? [] { differences.append(Double(wall.micros &- fact.time.micros)) }
+                if let last = anchors.lastLines[pid]?.last { lines.append(Double(last.micros &- fact.time.micros)) }
+            }
+            if !differences.isEmpty {
+                sources[index].clock.bootMicros = Int64(Quantile.median(differences).rounded())
+                sources[index].clock.spreadS = Quantile.deviation(differences) / 1_000_000
+                sources[index].clock.pairs = Int64(differences.count)
+                sources[index].clock.basis = "inferred"
+            } else if let latest = lines.max(), lines.count >= 1 {
+                sources[index].clock.bootMicros = Int64(latest)
+                sources[index].clock.spreadS = Quantile.deviation(lines) / 1_000_000
+                sources[index].clock.pairs = Int64(lines.count)
+                sources[index].clock.basis = "inferred"
+            } else {
+                let kills = boot.facts.facts(.oomKilled)
+                let exits = anchors.exits
+                if !kills.isEmpty, kills.count == exits.count {
+                    let pairs = zip(exits, kills).map { Double($0.micros &- $1.time.micros) }
+                    sources[index].clock.bootMicros = Int64(Quantile.median(pairs).rounded())
+                    sources[index].clock.spreadS = Quantile.deviation(pairs) / 1_000_000
+                    sources[index].clock.pairs = Int64(pairs.count)
+                    sources[index].clock.basis = "inferred"
+                } else if let end = ClockAlignment.latest(sources), let last = boot.last {
+                    sources[index].clock.bootMicros = end &- last
+                    warnings.append(
+                        "\(sources[index].stream): seconds since boot could not be anchored; its last line was put at the "
+                            + "end of the other logs. Give a log with both clocks, or dmesg --time-format iso.")
+                }
+            }
+        }
+    }
+
+    private static func latest(_ sources: [Source]) -> Int64? {
+        var result: Int64?
+        for source in sources {
+            for (axis, tables) in source.byAxis where axis != .boot {
+                guard let last = tables.last else { continue }
+                let moment = source.moment(SourceTime(axis: axis, micros: last)).micros
+                result = max(result ?? moment, moment)
+            }
+        }
+        return result
+    }
+}
+
+/// What other logs wrote about the end of a process.
+private struct Anchors {
+    /// pid → times of the last line of a step, sorted.
+    var lastLines: [Int64: [Moment]] = [:]
+    /// Times at which a supervisor says that a unit was killed, sorted.
+    var exits: [Moment] = []
+
+    init(_ sources: [Source]) {
+        for source in sources {
+            for (axis, tables) in source.byAxis where axis != .boot {
+                for (slot, line) in tables.cited.cells where slot.key.role == .processLast {
+                    guard let pid = Int64(slot.key.subject) else { continue }
+                    lastLines[pid, default: []].append(source.moment(SourceTime(axis: axis, micros: line.time.micros)))
+                }
+            }
+            for fact in source.facts(.unit) where fact.attributes.text("act") == "killed_by_oom" {
+                exits.append(source.moment(fact.time))
+            }
+        }
+        for pid in lastLines.keys { lastLines[pid]?.sort() }
+        exits.sort()
+    }
+
+    /// The latest line of a pid within a minute of a time.
+    func lastLine(pid: Int64, near time: Moment) -> Moment? {
+        lastLines[pid]?.last { abs(time.seconds(to: $0)) <= 60 }
+    }
+
+    /// The supervisor's line about a kill nearest to a time, within three seconds.
+    func exit(near time: Moment) -> Moment? {
+        exits.filter { abs(time.seconds(to: $0)) <= 3 }.min { abs(time.seconds(to: $0)) < abs(time.seconds(to: $1)) }
+    }
+}
