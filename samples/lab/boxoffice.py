@@ -206,7 +206,7 @@ class Service:
         while not self.stopping.wait(5.5):
             try:
                 try:
-                    with self.pool.connection(patience=0.12) as connection:
+                    with self.pool.connection(patience=0.05) as connection:
                         rows = connection.query("SELECT id, account FROM bookings WHERE state = ? LIMIT 5", ("held",))
                     log.debug("confirmation mails: %d held", len(rows))
                 except TimeoutError as error:
@@ -220,7 +220,7 @@ class Service:
         turn = 0
         while not self.stopping.wait(0.04):
             with self.pool.connection() as connection:
-                until = time.monotonic() + 0.14
+                until = time.monotonic() + 0.22
                 while time.monotonic() < until:
                     connection.db.execute("SELECT count(*) FROM bookings WHERE remark LIKE '%stale%'").fetchall()
             turn += 1

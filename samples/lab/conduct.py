@@ -86,9 +86,14 @@ def rotate():
 
 
 def mark(number):
-    """Leaves a record in the kernel's log, to know later which wall time its clock had."""
-    with open("/dev/kmsg", "w") as file:
-        file.write("boxoffice-lab mark %d" % number)
+    """Leaves a record in the kernel's log and notes when, to know later which wall time the kernel's clock had.
+
+    Without the newline the kernel would keep the record open, and hand it out only with the next one.
+    """
+    kmsg = os.open("/dev/kmsg", os.O_WRONLY)
+    note("mark", number=number)
+    os.write(kmsg, b"boxoffice-lab mark %d\n" % number)
+    os.close(kmsg)
 
 
 def release(name, ledger):
@@ -168,8 +173,6 @@ def meltdown(journal, units):
     start_nginx(journal)
     note("nginx_restart_end", new_master=nginx_pid())
     deploy_log('event=ops host=web-1 action="systemctl restart nginx" status=ok by=oncall')
-    course.until(first + 62)
-    rotate()
     course.until(first + 83)
 
     deploy_log("event=rollback host=app-1 release=7.12.0 previous=7.13.0 action=activate status=started by=oncall")
@@ -180,6 +183,8 @@ def meltdown(journal, units):
     back = course.second()
     time.sleep(1.5)
     deploy_log("event=rollback host=app-1 release=7.12.0 action=activate status=ok by=oncall")
+    course.until(back + 14)
+    rotate()
     course.until(back + 42)
 
     deploy_log('event=ops host=app-1 action="clear stale connections" status=started by=oncall')

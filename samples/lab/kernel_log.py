@@ -23,7 +23,7 @@ with open(output, "wb", 0) as log, open(marks, "w", 1) as mark:
         text = re.sub(rb"\\x([0-9a-f]{2})", lambda found: bytes([int(found[1], 16)]), text)
         microseconds = int(head.split(b",")[2])
         if text.startswith(b"boxoffice-lab mark"):
-            mark.write("%s %d %.6f\n" % (text.split()[-1].decode(), microseconds, wall))
+            mark.write("%s %d\n" % (text.split()[-1].decode(), microseconds))
             continue
         stamp = time.strftime("%b %e %H:%M:%S", time.gmtime(wall)).encode()
         log.write(b"%s %s kernel: [%5d.%06d] %s\n" % (stamp, host.encode(), microseconds // 10**6,

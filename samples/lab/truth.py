@@ -47,8 +47,10 @@ def statuses(chosen):
 
 zero, last = at("start"), at("end")
 deploy, rollback, cleared = at("deploy"), at("rollback"), at("stale_connections_cleared")
-marks = [line.split() for line in open(notes + "/marks")]
-offset = float(marks[0][2]) - int(marks[0][1]) / 1e6
+marks = {int(number): int(microseconds) / 1e6 for number, microseconds in map(str.split, open(notes + "/marks"))}
+offsets = [e["time"] - marks[e["number"]] for e in events if e["what"] == "mark"]
+offset = offsets[0]
+assert max(offsets) - min(offsets) < 0.005, offsets
 kernel_lines = open(folder + "/logs/kernel/kern.log", encoding="latin1").read().split("\n")
 kills = []
 for line in kernel_lines:
@@ -117,7 +119,7 @@ truth = {
     "oom_kill_count": len(kills),
     "app_starts": {"app-1": [iso(time) for time, _ in starts]},
     "app_start_releases": [name for _, name in starts],
-    "operator_events": [dict(e, time=iso(e["time"])) for e in events],
+    "operator_events": [dict(e, time=iso(e["time"])) for e in events if e["what"] != "mark"],
     "requests": {
         "total": len(requests), "by_status": statuses(requests), "count_502": len(bad),
         "affected_clients": len({r["client"] for r in requests if r["failed"]}),
