@@ -67,6 +67,9 @@ let package = Package(
             name: "FaultlineCLI",
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
+        .target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "FaultlineTestSupportTests", dependencies: ["FaultlineTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
