@@ -9,7 +9,7 @@ package final class TestFolder: Sendable {
     private let base: String
 
     /// The folder, absolute.
-    package var path: String { "\(base)/work" }
+    package var path: String { "\(base)/folder" }
 
     /// Makes the folder.
     package init(_ test: String = #function) throws {
@@ -21,7 +21,7 @@ package final class TestFolder: Sendable {
         // Links are resolved (`/tmp` is one on some systems), so that paths compare equal.
         let temporary = FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
         base = "\(temporary)/faultline-tests/\(name.prefix(80))-\(getpid())-\(number)"
-        try FileManager.default.createDirectory(atPath: "\(base)/work", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(atPath: "\(base)/folder", withIntermediateDirectories: true)
         try FileManager.default.createDirectory(atPath: "\(base)/streams", withIntermediateDirectories: true)
     }
 
