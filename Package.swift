@@ -55,6 +55,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: ["Evidence", "Correlation", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Resources/report.schema.json")],
             swiftSettings: librarySettings),
         .target(
             name: "Faultline",
@@ -67,7 +68,12 @@ let package = Package(
             name: "FaultlineCLI",
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
-        .testTarget(name: "LogInputTests", dependencies: ["LogInput", "CZlib", "CLZ4", "CZstd", "CBzip2", "CLzma"], swiftSettings: settings),
+.target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "FaultlineTestSupportTests", dependencies: ["FaultlineTestSupport"], swiftSettings: settings),
+        .testTarget(
+            name: "LogInputTests", dependencies: ["LogInput", "CZlib", "CLZ4", "CZstd", "CBzip2", "CLzma"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
