@@ -67,6 +67,7 @@ let package = Package(
             name: "FaultlineCLI",
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
+        .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "Evidence"], swiftSettings: settings),
         .testTarget(name: "LogInputTests", dependencies: ["LogInput", "CZlib", "CLZ4", "CZstd", "CBzip2", "CLzma"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
