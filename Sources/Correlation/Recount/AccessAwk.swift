@@ -33,6 +33,16 @@ struct AccessAwk {
         fileprivate mutating func add(_ statement: String) {
             if !statements.contains(statement) { statements.append(statement) }
         }
+
+        /// Splits a segment into an array, once, whether or not the number of parts is wanted.
+        fileprivate mutating func split(_ split: String, count: String?) {
+            let statement = count.map { "\($0)=\(split)" } ?? split
+            if let same = statements.firstIndex(where: { $0.hasSuffix(split) }) {
+                if count != nil { statements[same] = statement }
+            } else {
+                statements.append(statement)
+            }
+        }
     }
 
     /// Sets `s`, the final status; the condition is that the line is a request.
@@ -48,7 +58,13 @@ struct AccessAwk {
             condition = "\(part)~/^\(prefix)\(digits)\(suffix)\(status.isWhole ? "$" : "")/"
         }
         if format.segments.count > 1 { condition = "NF==\(format.segments.count) && " + condition }
-        if let label = lastLabel { condition += " && index($\(format.segments.count),\(ShellText.awkString(label)))" }
+        if status.separator != " " {
+            let parts = format.parts(ofSegment: status.segment, separator: status.separator)
+            condition += " && \(count(of: status, &preparation))>=\(parts)"
+        }
+        if let label = lastLabel, label != String(status.separator) {
+            condition += " && index($\(format.segments.count),\(ShellText.awkString(label)))"
+        }
         return condition
     }
 
@@ -63,9 +79,14 @@ struct AccessAwk {
 
     /// Sets `c`, the client; nil where the format has no sure place for it.
     func client(_ preparation: inout Preparation) -> String? {
-        guard let clientVariable, let token = format.token(of: clientVariable), token.suffix.isEmpty, token.isWhole
-        else { return nil }
-        preparation.add("c=" + cut(token, length: nil, &preparation))
+        guard let clientVariable, let token = format.token(of: clientVariable), token.isWhole else { return nil }
+        if token.suffix.isEmpty {
+            preparation.add("c=" + cut(token, length: nil, &preparation))
+        } else {
+            let part = part(token, &preparation)
+            let (prefix, suffix) = (token.prefix.unicodeScalars.count, token.suffix.unicodeScalars.count)
+            preparation.add("c=substr(\(part),\(prefix + 1),length(\(part))-\(prefix + suffix))")
+        }
         return "c"
     }
 
@@ -111,15 +132,28 @@ struct AccessAwk {
 
     /// The part of a line that holds a value, as an awk expression.
     private func part(_ token: FormatSegments.Token, _ preparation: inout Preparation) -> String {
-        let kinds: [Character: String] = [" ": "f", "|": "g", "\t": "h", ";": "i", ",": "j"]
-        let array = "\(kinds[token.separator] ?? "f")\(token.segment)"
-        let split = "split($\(token.segment),\(array),\(ShellText.awkString(String(token.separator))))"
+        let array = array(token)
         guard token.fromEnd else {
-            preparation.add(split)
+            preparation.split(split(token), count: nil)
             return "\(array)[\(token.index)]"
         }
-        preparation.add("n\(array)=" + split)
-        return token.index == 0 ? "\(array)[n\(array)]" : "\(array)[n\(array)-\(token.index)]"
+        let count = count(of: token, &preparation)
+        return token.index == 0 ? "\(array)[\(count)]" : "\(array)[\(count)-\(token.index)]"
+    }
+
+    /// The number of parts of the token's segment, as an awk expression.
+    private func count(of token: FormatSegments.Token, _ preparation: inout Preparation) -> String {
+        preparation.split(split(token), count: "n" + array(token))
+        return "n" + array(token)
+    }
+
+    private func split(_ token: FormatSegments.Token) -> String {
+        "split($\(token.segment),\(array(token)),\(ShellText.awkString(String(token.separator))))"
+    }
+
+    private func array(_ token: FormatSegments.Token) -> String {
+        let kinds: [Character: String] = [" ": "f", "|": "g", "\t": "h", ";": "i", ",": "j"]
+        return "\(kinds[token.separator] ?? "f")\(token.segment)"
     }
 
     private func cut(

@@ -14,18 +14,30 @@ extension FormatSegments {
         var isWhole: Bool
     }
 
-    /// The place of a variable, the first of that name for which there is a sure one.
+    /// The place of a variable, the first of that name for which there is a sure one; rather one with a part of its own
+    /// than one that only has a literal behind it.
     func token(of variable: String) -> Token? {
+        var second: Token?
         for (number, segment) in segments.enumerated() {
             for place in segment.indices where segment[place] == .variable(variable) {
                 for separator in [" ", "|", "\t", ";", ","] as [Character] {
-                    if let token = token(at: place, in: segment, number: number + 1, separator: separator) {
-                        return token
-                    }
+                    guard let token = token(at: place, in: segment, number: number + 1, separator: separator)
+                    else { continue }
+                    if token.isWhole { return token }
+                    second = second ?? token
                 }
             }
         }
-        return nil
+        return second
+    }
+
+    /// How many parts a segment has at least.
+    func parts(ofSegment number: Int, separator: Character) -> Int {
+        guard segments.indices.contains(number - 1) else { return 0 }
+        return segments[number - 1].reduce(1) { count, element in
+            guard case .literal(let text) = element else { return count }
+            return count + text.count { $0 == separator }
+        }
     }
 
     private func token(at place: Int, in segment: [Element], number: Int, separator: Character) -> Token? {

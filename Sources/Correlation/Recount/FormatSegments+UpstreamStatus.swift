@@ -45,8 +45,8 @@ extension FormatSegments {
             }
         }
         let list = "([-0-9, :]*[, :])?[5-9][0-9][0-9]"
-        // Text that the list itself could not hold.
-        let isDistinct = label.contains { !"-0123456789., :".contains($0) }
+        // Text that stands nowhere else in the segment.
+        let isDistinct = label.contains { $0.isLetter } && literals(of: segment).filter { $0.contains(label) }.count == 1
         let left = pattern(of: before)
         let right = pattern(of: after)
         if isDistinct, left != nil, right != nil { return ShellText.awkPattern(label) + list + behind }
@@ -55,14 +55,24 @@ extension FormatSegments {
         return ShellText.awkPattern(label) + list + right + "$"
     }
 
+    private func literals(of elements: [Element]) -> [String] {
+        elements.compactMap { element in
+            if case .literal(let text) = element { text } else { nil }
+        }
+    }
+
     /// An expression for elements in order, nil where one of them may hold anything.
     private func pattern(of elements: ArraySlice<Element>) -> String? {
         var result = ""
-        for element in elements {
+        for (index, element) in zip(elements.indices, elements) {
             switch element {
             case .literal(let text): result += ShellText.awkPattern(text)
             case .variable(let name):
-                guard let pattern = FormatVariableShape(name).pattern else { return nil }
+                var separator: Character?
+                if index + 1 < elements.endIndex, case .literal(let next) = elements[index + 1] {
+                    separator = next.first
+                }
+                guard let pattern = FormatVariableShape(name).pattern(before: separator) else { return nil }
                 result += pattern
             }
         }

@@ -40,13 +40,16 @@ enum FormatVariableShape {
     }
 
     /// A regular expression that takes the value and no more than its list; nil for anything.
-    var pattern: String? {
+    ///
+    /// - Parameter separator: What follows the value; a value without blanks does not hold it.
+    func pattern(before separator: Character?) -> String? {
+        let word = separator.map { "|;,".contains($0) ? "[^ \($0)]*" : "[^ ]*" } ?? "[^ ]*"
         switch self {
-        case .plain: "[^ ]*"
-        case .timeLocal: "[^ ]* [^ ]*"
-        case .numbers: "[-0-9., :]*"
-        case .addresses: "[^ ]*((, | : )[^ ]*)*"
-        case .anything: nil
+        case .plain: return word
+        case .timeLocal: return "[^ ]* \(word)"
+        case .numbers: return "[-0-9., :]*"
+        case .addresses: return "\(word)((, | : )\(word))*"
+        case .anything: return nil
         }
     }
 }
