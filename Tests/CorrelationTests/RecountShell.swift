@@ -19,9 +19,10 @@ enum RecountShell {
 
     /// Folders, each with a program `awk` that is one of the awks of this machine.
     static func awks(in folder: String) -> [String] {
-        ["mawk", "gawk", "original-awk", "busybox"].filter(has).map { name in
+        ["awk", "mawk", "gawk", "original-awk", "busybox"].filter(has).map { name in
             let bin = "\(folder)/awk-\(name)"
-            let body = name == "busybox" ? "exec busybox awk \"$@\"" : "exec \(name) \"$@\""
+            // The whole path, or `awk` would call itself.
+            let body = "exec \(output("command -v \(name)"))\(name == "busybox" ? " awk" : "") \"$@\""
             _ = output("mkdir -p \(quoted(bin)) && printf '#!/bin/sh\\n%s\\n' '\(body)' >\(quoted(bin))/awk"
                 + " && chmod +x \(quoted(bin))/awk")
             return bin

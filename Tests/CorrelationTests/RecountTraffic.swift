@@ -61,20 +61,25 @@ struct RecountRequest {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Int((state >> 33) % UInt64(bound))
         }
-        let clients = ["127.0.0.1", "::1", "2001:db8::7f", "198.51.100.3", "198.51.100.30", "127.9.9.9", "192.0.2.8"]
+        let clients = [
+            "127.0.0.1", "::1", "2001:db8::7f", "198.51.100.3", "198.51.100.30", "127.9.9.9", "192.0.2.8",
+        ]
         let lines = [
             "GET / HTTP/1.1", #"GET /"" 502 " HTTP/1.1"#, #"GET /\" 502 \"#, "", "GET /ustatus=502 uct=1 HTTP/1.1",
             "POST /a|b|502|c HTTP/1.1", "\u{E9}\u{2028} x", "quit",
         ]
         let statuses = [200, 200, 200, 502, 404, 499, 500, 599, 600, 101]
-        let upstreams = ["-", "200", "502", "502, 200", "200, 502", "200 : 503", "503 : 200", "502, -", "502, 504 : 599"]
+        let upstreams = [
+            "-", "200", "502", "502, 200", "200, 502", "200 : 503", "503 : 200", "502, -", "502, 504 : 599",
+        ]
         let agents = [
             "curl", "x ustatus=502 uct=- urt=1 rid=5", #"a" us="502"#, " us=502 rt=0.1", " 502 ", #"\" 502 \"#,
             "us=502 rt=0.1 us=502", "-",
         ]
         return (0..<count).map { index in
             RecountRequest(
-                second: 1_767_225_000 + Int64(index), client: clients[next(clients.count)], line: lines[next(lines.count)],
+                second: 1_767_225_000 + Int64(index), client: clients[next(clients.count)],
+                line: lines[next(lines.count)],
                 status: statuses[next(statuses.count)], upstream: upstreams[next(upstreams.count)],
                 agent: agents[next(agents.count)])
         }

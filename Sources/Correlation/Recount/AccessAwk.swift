@@ -8,7 +8,8 @@ import Evidence
 struct AccessAwk {
     /// `combined`, as Nginx defines it.
     static let combined =
-        #"$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent""#
+        #"$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "#
+        + #""$http_referer" "$http_user_agent""#
 
     private let format: FormatSegments
     private let status: FormatSegments.Token
@@ -95,14 +96,13 @@ struct AccessAwk {
     /// - Parameters:
     ///   - from: Seconds since 1970 on the source's own clock, UTC.
     ///   - utcOffset: Seconds east of UTC of the times in the lines.
-    func time(
-        from: Int64, to: Int64, utcOffset: Int64, _ preparation: inout Preparation
-    ) -> String? {
+    func time(from: Int64, to: Int64, utcOffset: Int64, _ preparation: inout Preparation) -> String? {
         if let token = format.token(of: "msec") {
             preparation.add("t=\(cut(token, length: nil, &preparation))+0")
             return "t>=\(from) && t<\(to)"
         }
-        guard let first = AccessAwk.civil(from, utcOffset), let last = AccessAwk.civil(to, utcOffset) else { return nil }
+        guard let first = AccessAwk.civil(from, utcOffset), let last = AccessAwk.civil(to, utcOffset)
+        else { return nil }
         if let token = format.token(of: "time_iso8601") {
             preparation.add("t=\(cut(token, length: 19, &preparation))")
         } else if let token = format.token(of: "time_local") {
@@ -156,18 +156,16 @@ struct AccessAwk {
         return "\(kinds[token.separator] ?? "f")\(token.segment)"
     }
 
-    private func cut(
-        _ token: FormatSegments.Token, length: Int?, _ preparation: inout Preparation
-    ) -> String {
+    private func cut(_ token: FormatSegments.Token, length: Int?, _ preparation: inout Preparation) -> String {
         let part = part(token, &preparation)
         let start = token.prefix.unicodeScalars.count + 1
         if let length { return "substr(\(part),\(start),\(length))" }
         return start == 1 ? part : "substr(\(part),\(start))"
     }
 
-    /// The last text of a format that ends without a quote: lines that were cut before it are no requests.
+    /// The last text of a format that ends without a quote: a line that was cut before it is no request.
     private var lastLabel: String? {
-        guard let last = format.segments.last, status.segment <= format.segments.count else { return nil }
+        guard let last = format.segments.last else { return nil }
         for case .literal(let text) in last.reversed() where text.contains(where: { $0 != " " }) { return text }
         return nil
     }

@@ -2,8 +2,8 @@
 enum DecodeCommand {
     /// The command, or nil where a file cannot be read again: standard input, a path that is no text, no known tool.
     ///
-    /// Files are redirected in, not named: so no name is taken for an option, and no tool minds a missing suffix. A blank
-    /// line between files keeps the cut end of a damaged or unfinished one from joining the first line of the next.
+    /// Files are redirected in, not named: so no name is taken for an option, and no tool minds a missing suffix. A
+    /// blank line between files keeps the cut end of a damaged or unfinished one from joining the next file's start.
     static func lines(of files: [(path: String, compression: String)]) -> String? {
         var compressions: [String] = []
         for file in files where !compressions.contains(file.compression) { compressions.append(file.compression) }

@@ -46,7 +46,8 @@ extension FormatSegments {
         }
         let list = "([-0-9, :]*[, :])?[5-9][0-9][0-9]"
         // Text that stands nowhere else in the segment.
-        let isDistinct = label.contains { $0.isLetter } && literals(of: segment).filter { $0.contains(label) }.count == 1
+        let isDistinct =
+            label.contains { $0.isLetter } && literals(of: segment).filter { $0.contains(label) }.count == 1
         let left = pattern(of: before)
         let right = pattern(of: after)
         if isDistinct, left != nil, right != nil { return ShellText.awkPattern(label) + list + behind }

@@ -17,8 +17,8 @@ struct FormatSegments {
         for blank in ["escape=json ", "escape=default "] where text.hasPrefix(blank) {
             text = text.dropFirst(blank.count)
         }
-        guard !text.hasPrefix("escape="), !text.unicodeScalars.contains(where: { $0 == "\\" || $0 == "\n" || $0 == "\0" })
-        else { return nil }
+        let hasOddities = text.unicodeScalars.contains { $0 == "\\" || $0 == "\n" || $0 == "\0" }
+        guard !text.hasPrefix("escape="), !hasOddities else { return nil }
         var literal = ""
         var rest = text.unicodeScalars
         func isName(_ scalar: Unicode.Scalar) -> Bool {

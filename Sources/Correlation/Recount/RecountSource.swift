@@ -1,7 +1,7 @@
 /// The access log from which requests are counted: one source of lines, all its rotations.
 package struct RecountSource: Sendable {
-    /// Paths as the report gives them, and the compression by its contract name (`none`, `gzip`, `lz4`, `zstd`, `bzip2`,
-    /// `xz`); `-` is standard input, which nobody can read again.
+    /// Paths as the report gives them, and the compression by its contract name (`none`, `gzip`, `lz4`, `zstd`,
+    /// `bzip2`, `xz`); `-` is standard input, which nobody can read again.
     package var files: [(path: String, compression: String)]
     /// Nginx `log_format` texts that the lines are in, as a plan holds them; empty means `combined`. Commands exist for
     /// exactly one.
@@ -12,7 +12,7 @@ package struct RecountSource: Sendable {
     package var clockOffsetSeconds: Int64
     /// Methods that count as writes; no command depends on them so far.
     package var writeMethods: [String]
-    /// The variable that names the client; nil where the report found it in some other way (a chain of trusted proxies).
+    /// The variable that names the client; nil where the report found it otherwise (a chain of trusted proxies).
     package var clientVariable: String?
 
     package init(
