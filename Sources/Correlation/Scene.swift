@@ -69,6 +69,7 @@ struct Scene {
     var acts: [Act] = []
     var lives: [Life] = []
     var memory: [MemoryLife] = []
+    var patterns: [PatternFinding] = []
     /// First and last moment of any record.
     let window: Window?
 

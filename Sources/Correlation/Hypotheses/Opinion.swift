@@ -32,7 +32,7 @@ struct Opinion {
 }
 
 /// A hypothesis of the contract. One file each; a new one is one file and one line in `Hypotheses.all`.
-protocol HypothesisJudge {
+protocol HypothesisJudge: SendableMetatype {
     static func judge(_ view: IncidentView) -> Opinion
 }
 
