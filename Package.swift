@@ -82,6 +82,10 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "Evidence"], swiftSettings: settings),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: settings),
+        .testTarget(name: "LogFormatsTests", dependencies: ["LogFormats", "Evidence"], swiftSettings: settings),
+        .testTarget(
+            name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"],
+            swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
