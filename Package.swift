@@ -67,6 +67,8 @@ let package = Package(
             name: "FaultlineCLI",
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
+        .testTarget(name: "LogFormatsTests", dependencies: ["LogFormats", "Evidence"], swiftSettings: settings),
+        .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
