@@ -86,6 +86,8 @@ let package = Package(
         .testTarget(
             name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"],
             swiftSettings: settings),
+        .testTarget(name: "LogFormatsTests", dependencies: ["LogFormats", "Evidence"], swiftSettings: settings),
+        .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
