@@ -1,0 +1,61 @@
+# faultline: everything that is done with the project, by one word. `make` alone lists the words.
+
+SHELL := /bin/sh
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# Where SwiftPM puts the program (a link to the folder of this machine's kind).
+PROGRAM = .build/release/faultline
+# A program that runs where no Swift is installed; a folder of its own, as every module is compiled for it again.
+STANDALONE = .build-install/release/faultline
+# What the formatter may touch: everything but generated code.
+SWIFT_SOURCES = find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test bench goldens lint format install clean ci
+
+help: ## list the targets
+	@echo 'faultline: what broke, when, why, who was hurt and what was innocent, from logs'
+	@echo
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install the C libraries that are missing (apt; only what is missing)
+	@.ci/setup
+
+build: setup ## compile the program (release) into .build/release/faultline
+	@echo 'build: compiling faultline; the first time about 3 to 5 minutes on two cores, later only what changed'
+	@$(SWIFT) build -c release --product faultline
+
+run: build ## compile, then find the cause of the recorded incident in samples/meltdown (seconds once compiled)
+	@echo 'run: faultline run pipelines/forensics.yaml (samples/meltdown; a few seconds)'
+	@$(PROGRAM) run pipelines/forensics.yaml
+
+test: setup ## compile and run every test (release; the first time about 5 to 8 minutes on two cores)
+	@echo 'test: compiling and running the tests; the first time about 5 to 8 minutes on two cores, later about one'
+	@$(SWIFT) test -c release --disable-xctest
+
+bench: build ## time faultline against mawk and gzip over 1 GB of generated log (SIZE=100M for less)
+	@Tests/Benchmarks/run
+
+goldens: setup ## rewrite the expected outputs of the tests; the run fails where one changed: read the diff
+	@FAULTLINE_REWRITE_GOLDENS=1 $(SWIFT) test -c release --disable-xctest
+
+lint: ## check the sources against .swift-format; any finding is an error
+	@echo 'lint: swift format over Sources, Tests and Package.swift (seconds)'
+	@$(SWIFT_SOURCES) | xargs -0 $(SWIFT) format lint --strict --parallel --configuration .swift-format
+
+format: ## rewrite the sources as .swift-format says
+	@$(SWIFT_SOURCES) | xargs -0 $(SWIFT) format format --in-place --parallel --configuration .swift-format
+
+install: ## compile a program that needs no Swift and copy it to PREFIX/bin (PREFIX=/usr/local)
+	@test -x $(STANDALONE) || $(MAKE) --no-print-directory $(STANDALONE)
+	@install -d '$(DESTDIR)$(PREFIX)/bin'
+	@install -m 755 $(STANDALONE) '$(DESTDIR)$(PREFIX)/bin/faultline'
+	@echo 'install: $(DESTDIR)$(PREFIX)/bin/faultline'
+
+clean: ## remove everything that was compiled or generated
+	@rm -rf .build .build-*
+
+ci: ## what continuous integration does: tests, lint, house rules, the program on the samples
+	@bash .ci/run
