@@ -55,6 +55,7 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: ["Evidence", "Correlation", .product(name: "Mustache", package: "swift-mustache")],
+            resources: [.embedInCode("Resources/report.schema.json")],
             swiftSettings: librarySettings),
         .target(
             name: "Faultline",
@@ -67,6 +68,9 @@ let package = Package(
             name: "FaultlineCLI",
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence"],
+            exclude: ["Goldens"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
