@@ -88,6 +88,9 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(name: "LogFormatsTests", dependencies: ["LogFormats", "Evidence"], swiftSettings: settings),
         .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"], swiftSettings: settings),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence"],
+            exclude: ["Goldens"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
