@@ -86,8 +86,6 @@ let package = Package(
         .testTarget(
             name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"],
             swiftSettings: settings),
-        .testTarget(name: "LogFormatsTests", dependencies: ["LogFormats", "Evidence"], swiftSettings: settings),
-        .testTarget(name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"], swiftSettings: settings),
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence"],
             exclude: ["Goldens"], swiftSettings: settings),

@@ -1,34 +1,11 @@
-<<<<<<< HEAD
-/// A byte range of an input that a task extracted, and what it read there.
-=======
-/// The evidence of a run, or of a part of it, with the plan that it was taken by.
-package struct EvidenceBundle: Sendable, Equatable {
-    package var plan: Plan
-    package var shards: [Shard]
-    package var outcomes: [InputOutcome]
-    /// What the shards were joined from.
-    package var ranges: [BundleRange]
-
-    package init(plan: Plan, shards: [Shard] = [], outcomes: [InputOutcome] = [], ranges: [BundleRange] = []) {
-        self.plan = plan
-        self.shards = shards
-        self.outcomes = outcomes
-        self.ranges = ranges
-    }
-}
-
 /// A byte range of an input's decoded text that was read, and the digest of its bytes: by it a task that was run twice
 /// is told from two tasks that disagree.
->>>>>>> codec
 package struct BundleRange: Sendable, Hashable {
     package var input: UInt32
     package var start: Int64
     package var end: Int64
     package var digest: Digest
-<<<<<<< HEAD
-=======
 
->>>>>>> codec
     package init(input: UInt32, start: Int64, end: Int64, digest: Digest) {
         self.input = input
         self.start = start
@@ -36,7 +13,6 @@ package struct BundleRange: Sendable, Hashable {
         self.digest = digest
     }
 }
-<<<<<<< HEAD
 
 /// The evidence of some or all shards of a plan: what travels between machines.
 package struct EvidenceBundle: Sendable, Equatable {
@@ -47,7 +23,10 @@ package struct EvidenceBundle: Sendable, Equatable {
     /// The tasks' ranges, kept when their shards are joined, so that a task that ran twice is known.
     package var ranges: [BundleRange]
 
-    package init(plan: Plan, shards: [Shard], outcomes: [InputOutcome], ranges: [BundleRange]? = nil) {
+    /// `ranges` are the shards' own where none are given.
+    package init(
+        plan: Plan, shards: [Shard] = [], outcomes: [InputOutcome] = [], ranges: [BundleRange]? = nil
+    ) {
         self.plan = plan
         self.shards = shards
         self.outcomes = outcomes
@@ -56,5 +35,3 @@ package struct EvidenceBundle: Sendable, Equatable {
             ?? shards.map { BundleRange(input: $0.input, start: $0.start, end: $0.end, digest: $0.digest) }
     }
 }
-=======
->>>>>>> codec
