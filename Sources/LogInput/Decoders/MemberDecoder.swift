@@ -58,6 +58,10 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
         let target = unsafe UnsafeMutableRawBufferPointer(rebasing: room[..<limited])
         let step = unsafe codec.step(source.window, isLast: source.reachedEnd, into: target)
         source.consume(step.consumed)
+        if case .failed = step.status, startRescue() {
+            // What a failing step wrote depends on how much was asked for; the rescue's text does not.
+            return 0
+        }
         var new = step.produced
         if toDrop > 0 {
             toDrop -= Int64(step.produced)
@@ -90,13 +94,7 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
     }
 
     private func fail(_ kind: Damage.Kind, _ detail: String) {
-        if source.failure == nil, source.isSeekable, !isRescue, codec.beginRescue() {
-            isRescue = true
-            toDrop = memberText
-            source.seek(to: memberStart)
-            state = .inside
-            return
-        }
+        if startRescue() { return }
         if let code = source.failure {
             waiting.append(Damage(.readError, byte: source.offset, detail: InputProblem.sentence(errno: code)))
             state = .ended
@@ -107,6 +105,16 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
         if kind != .endsEarly, findMember(from: max(byte, memberStart + 1)) { damage.resumesAt = source.offset }
         if damage.resumesAt == nil { state = .ended } else { state = .between }
         waiting.append(damage)
+    }
+
+    /// Begins to decode the member once more, patiently; false where that is impossible or was done.
+    private func startRescue() -> Bool {
+        guard source.failure == nil, source.isSeekable, !isRescue, codec.beginRescue() else { return false }
+        isRescue = true
+        toDrop = memberText
+        source.seek(to: memberStart)
+        state = .inside
+        return true
     }
 
     private func checkExpansion(_ text: Int64) {
