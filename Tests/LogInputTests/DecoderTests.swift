@@ -60,16 +60,15 @@ import Testing
             var bytes = broken
             bytes[index] ^= 0x55
             let result = deliver(bytes + tail)
-            #expect(!result.damage.isEmpty, "byte \(index) was flipped")
-            #expect(result.damage.contains(where: \.losesText) || result.kinds == [.trailingBytes])
-            // gzip keeps no length of a member, so whatever follows a flip in the very last bytes may hide the next one.
+            // Some bits mean nothing (bzip2's codes of symbols that do not occur).
+            #expect(!result.damage.isEmpty || result.text == Self.text + next, "byte \(index) was flipped")
             #expect(result.text.suffix(next.count) == next[...], "byte \(index) was flipped: \(result.damage)")
         }
     }
 
     @Test(arguments: packed) func `report zeros and foreign bytes behind the data, and keep the text`(_ compression: Compression) {
         let whole = pack(Self.text, as: compression)
-        let zeros = deliver(whole + [UInt8](repeating: 0, count: 1000))
+        let zeros = deliver(whole + [UInt8](repeating: 0, count: 1001))
         #expect(zeros.text == Self.text)
         #expect(zeros.kinds == [.trailingZeros])
         #expect(zeros.damage.first?.byte == Int64(whole.count))
@@ -80,7 +79,7 @@ import Testing
         #expect(foreign.damage.allSatisfy { !$0.losesText })
         let between = deliver(whole + [0, 0, 0, 0] + whole)
         #expect(between.text == Self.text + Self.text)
-        #expect(between.damage.isEmpty)
+        #expect(between.kinds == (compression == .xz ? [] : [.trailingZeros]), "xz allows four zeros")
     }
 
     @Test(arguments: packed) func `give the same text whatever the block size`(_ compression: Compression) {

@@ -22,6 +22,8 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
     private var toDrop: Int64 = 0
     private var text: Int64 = 0
     private var reportedExpansion = false
+    /// How often the search for the next member found one in front of the damage.
+    private var searchesBack = 0
     /// Damage that was found behind bytes which have to be delivered first.
     private var waiting: [Damage] = []
 
@@ -100,11 +102,26 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
             state = .ended
             return
         }
-        let byte = source.offset
-        var damage = Damage(kind, byte: byte, detail: detail)
-        if kind != .endsEarly, findMember(from: max(byte, memberStart + 1)) { damage.resumesAt = source.offset }
-        if damage.resumesAt == nil { state = .ended } else { state = .between }
-        waiting.append(damage)
+        let byte = kind == .endsEarly ? source.offset + Int64(source.available) : source.offset
+        let found = findMember(behind: byte)
+        state = found ? .between : .ended
+        let runsOn = found && kind == .endsEarly
+        waiting.append(
+            Damage(
+                runsOn ? .corrupt : kind, byte: runsOn ? source.offset : byte,
+                detail: runsOn ? "it runs on into the next member" : detail, resumesAt: found ? source.offset : nil))
+    }
+
+    /// Looks for the next member after damage at `byte`.
+    ///
+    /// A broken member may have swallowed the beginning of the next one before it was noticed. So the search begins
+    /// at the broken member, but only a few times: a file made of false headers must not be read over and over.
+    private func findMember(behind byte: Int64) -> Bool {
+        guard source.isSeekable, searchesBack < 16 else { return findMember(from: max(byte, memberStart + 1)) }
+        source.seek(to: memberStart)
+        guard findMember(from: memberStart + 1) else { return false }
+        if source.offset < byte { searchesBack += 1 }
+        return true
     }
 
     /// Begins to decode the member once more, patiently; false where that is impossible or was done.
@@ -156,14 +173,12 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
             source.consume(count)
             if source.available > 0 { break }
         }
-        if source.available == 0 {
-            state = .ended
-            waiting.append(Damage(.trailingZeros, byte: start))
+        source.fill(atLeast: Codec.lookahead)
+        let goesOn = unsafe Codec.startsMember(source.window, searching: false)
+        if source.available == 0 || (zeros > 0 && goesOn) {
+            if !goesOn { state = .ended }
+            if !Codec.isPadding(zeros) { waiting.append(Damage(.trailingZeros, byte: start)) }
             return
-        }
-        if zeros > 0 {
-            source.fill(atLeast: Codec.lookahead)
-            if unsafe Codec.startsMember(source.window, searching: false) { return }
         }
         let found = findMember(from: source.offset)
         if !found { state = .ended }
