@@ -15,7 +15,7 @@ package struct AccessExtractor: LineExtractor {
     private var record = NginxAccessRecord()
     private var agents = AccessAgents()
     private var status = AccessStatusHold()
-    private var clients = AccessClientHold()
+    private var clients: AccessClientHold
     private var routes: AccessRouteHold
     private var attempts = AccessAttemptHold()
     private var cited = AccessCitedHold()
@@ -33,7 +33,10 @@ package struct AccessExtractor: LineExtractor {
         if formats.isEmpty { formats = AccessExtractor.compile(["combined", "main", "upstreaminfo"]) }
         parser = NginxAccessParser(formats: formats)
         methods = AccessMethods(writeMethods: context.options.writeMethods)
-        routes = AccessRouteHold(methods: methods, hasLatency: formats.contains(where: \.hasRequestTime))
+        let limits = context.options.limits
+        clients = AccessClientHold(limit: limits.clientEntries)
+        routes = AccessRouteHold(
+            methods: methods, hasLatency: formats.contains(where: \.hasRequestTime), cellLimit: limits.routeCells)
     }
 
     private static func compile(_ texts: [String]) -> [NginxAccessFormat] {
@@ -74,18 +77,18 @@ package struct AccessExtractor: LineExtractor {
         let isDynamic = requestClass.countsInShares
 
         let remote = record.remoteAddr
-        let remoteHash = remote.isAbsent ? 0 : ByteSearch.stableHash(line, from: remote.lower, to: remote.upper)
+        let remoteHash = remote.isAbsent ? 0 : ByteHash.of(line, from: remote.lower, to: remote.upper)
         var client = remote
         var clientHash = remoteHash
         if parser.formats[record.format].hasForwardedFor {
             client = AccessClientAddress.find(line, record)
             if client != remote, !client.isAbsent {
-                clientHash = ByteSearch.stableHash(line, from: client.lower, to: client.upper)
+                clientHash = ByteHash.of(line, from: client.lower, to: client.upper)
             }
         }
-        var print = StableHash(seed: remoteHash)
+        var print = ByteHash(seed: remoteHash)
         print.combine(methodHash)
-        if hasTarget { ByteSearch.combine(line, from: record.target.lower, to: record.target.upper, into: &print) }
+        if hasTarget { print.combine(line, from: record.target.lower, to: record.target.upper) }
         print.combine(UInt64(truncatingIfNeeded: record.bytes) ^ UInt64(truncatingIfNeeded: record.status) << 48)
 
         status.add(
@@ -99,21 +102,11 @@ package struct AccessExtractor: LineExtractor {
             bin = Int(LatencyBin.coarse(fine))
         }
         if hasTarget {
-            if !routes.add(
+            routes.add(
                 route: route, method: method, status: record.status, isFailed: isFailed, isDynamic: isDynamic, bin: bin)
-            {
-                var cell = RouteCell()
-                cell.requests = 1
-                cell.failed = isFailed ? 1 : 0
-                cell.dynamic = isDynamic ? 1 : 0
-                cell.byStatus.add(UInt16(truncatingIfNeeded: record.status))
-                if bin >= 0 { cell.bins.add(UInt16(truncatingIfNeeded: bin)) }
-                tables[.instant].routes.add(
-                    second: record.second, route: routes.name(route), method: methods.names[method], cell: cell)
-            }
         }
         if !client.isAbsent {
-            if clients.isFull { writeClients(into: &tables) }
+            if clients.isFull { clients.begin(record.second) }
             var classes = UInt8(1) << requestClass.rawValue
             if AccessClientAddress.isLoopback(line, client) { classes |= ClientCell.loopback }
             clients.add(
@@ -181,7 +174,7 @@ package struct AccessExtractor: LineExtractor {
     }
 
     private mutating func join(_ line: Span<UInt8>, _ client: UInt64, into tables: inout AxisTables) {
-        let id = ByteSearch.stableHash(line, from: record.requestID.lower, to: record.requestID.upper)
+        let id = ByteHash.of(line, from: record.requestID.lower, to: record.requestID.upper)
         if let wanted = tables.instant?.joins.wants(second: record.second, id: id), !wanted { return }
         tables[.instant].joins.add(
             second: record.second, id: id,
@@ -216,8 +209,11 @@ package struct AccessExtractor: LineExtractor {
             status.flush(into: &tables[.instant])
             status.begin(second & ~(step &- 1))
         }
-        if second & ~((tables.instant?.routes.step ?? 1) &- 1) != routes.start { writeRoutes(into: &tables) }
-        if second & ~(ClientTable.stratum &- 1) != clients.start { writeClients(into: &tables) }
+        if routes.leaves(second) {
+            if routes.mustWrite { routes.flush(into: &tables[.instant]) }
+            routes.begin(second, level: tables.instant?.routes.level ?? 0)
+        }
+        if second & ~(ClientTable.stratum &- 1) != clients.start { clients.begin(second) }
         if second & ~((tables.instant?.attempts.step ?? 1) &- 1) != attempts.start { writeAttempts(into: &tables) }
         let citedStart = second & ~((tables.instant?.cited.step ?? 1) &- 1)
         if citedStart != cited.start {
@@ -228,13 +224,7 @@ package struct AccessExtractor: LineExtractor {
 
     private mutating func writeRoutes(into tables: inout AxisTables) {
         routes.flush(into: &tables[.instant])
-        let step = tables.instant?.routes.step ?? 1
-        routes.begin(second & ~(step &- 1), level: tables.instant?.routes.level ?? 0)
-    }
-
-    private mutating func writeClients(into tables: inout AxisTables) {
-        clients.flush(into: &tables[.instant])
-        clients.begin(second, droppedFrom: tables.instant?.clients.droppedFrom)
+        routes.begin(second, level: tables.instant?.routes.level ?? 0)
     }
 
     private mutating func writeAttempts(into tables: inout AxisTables) {

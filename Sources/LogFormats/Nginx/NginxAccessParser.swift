@@ -41,10 +41,28 @@ extension NginxAccessFormat {
         var position = prefix.count
         if position > 0, !ByteSearch.equal(line, at: 0, prefix.span, at: 0, count: position) { return false }
         let steps = steps.span
+        if beginsCombined {
+            let end = readCombined(line, memo: &memo, into: &record)
+            if end >= 0, matches(steps[7], line, at: end) {
+                position = end &+ steps[7].count
+                if steps.count == 8 { return position == line.count }
+                return read(line, at: position, step: 8, memo: &memo, into: &record)
+            }
+        }
+        return read(line, at: position, step: 0, memo: &memo, into: &record)
+    }
+
+    /// Reads the steps from one on, whose value begins at `position`.
+    private func read(
+        _ line: Span<UInt8>, at place: Int, step first: Int, memo: inout CommonLogMemo,
+        into record: inout NginxAccessRecord
+    ) -> Bool {
+        let steps = steps.span
+        var position = place
         var choices = InlineArray<8, Choice>(repeating: Choice())
         var open = 0
         var retries = NginxAccessFormat.retries
-        var index = 0
+        var index = first
         var from = position
         while true {
             while index < steps.count {
@@ -132,7 +150,7 @@ extension NginxAccessFormat {
 
     /// Whether the step's literal stands at `at`.
     @inline(__always)
-    private func matches(_ step: Step, _ line: Span<UInt8>, at: Int) -> Bool {
+    func matches(_ step: Step, _ line: Span<UInt8>, at: Int) -> Bool {
         guard at <= line.count &- step.count else { return false }
         if (ByteSearch.word(line, at: at) ^ step.word) & step.mask != 0 { return false }
         return step.count <= 8
@@ -260,7 +278,7 @@ extension NginxAccessFormat {
 
     /// Splits a request line into method and target; what is no `METHOD target [HTTP/x.y]` is malformed and all target.
     @inline(__always)
-    private static func split(_ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout NginxAccessRecord) {
+    static func split(_ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout NginxAccessRecord) {
         let first = ByteSearch.word(line, at: start)
         var blank = start
         if first & 0xFFFF_FFFF == 0x2054_4547 {  // "GET "

@@ -1,23 +1,3 @@
-/// A range of bytes within a line; `start` is −1 where the format does not have the field.
-package struct ByteRange: Sendable, Hashable {
-    package var start: Int32
-    package var end: Int32
-
-    @inlinable package init(_ start: Int, _ end: Int) {
-        self.start = Int32(truncatingIfNeeded: start)
-        self.end = Int32(truncatingIfNeeded: end)
-    }
-
-    /// The format does not have the field.
-    @inlinable package static var absent: ByteRange { ByteRange(-1, -1) }
-
-    @inlinable package var isAbsent: Bool { start < 0 }
-    @inlinable package var isEmpty: Bool { end <= start }
-    @inlinable package var lower: Int { Int(start) }
-    @inlinable package var upper: Int { Int(end) }
-    @inlinable package var count: Int { Int(end) &- Int(start) }
-}
-
 /// What one access line says: numbers by value, texts as ranges of the line, as logged (escapes not undone).
 package struct NginxAccessRecord: Sendable, Equatable {
     /// Index of the format that took the line, in the parser's order.
