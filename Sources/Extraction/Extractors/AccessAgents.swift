@@ -18,7 +18,8 @@ struct AccessAgents: Sendable {
         let count = to &- from
         if count <= 1 { return .person }
         guard count <= AccessAgents.width else { return AccessAgents.judge(line, from: from, to: to) }
-        let slot = AccessAgents.slot(line, from: from, count: count)
+        // By all bytes: agents differ by a digit of a version anywhere.
+        let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 54)
         if counts[slot] == UInt16(truncatingIfNeeded: count),
             ByteSearch.equal(line, at: from, texts.span, at: slot &* AccessAgents.width, count: count)
         {
@@ -33,41 +34,6 @@ struct AccessAgents: Sendable {
         counts[slot] = UInt16(truncatingIfNeeded: to - from)
         kinds[slot] = kind
         return kind
-    }
-
-    /// A slot by all the agent's bytes: agents differ by a digit of a version anywhere. Four lanes hide the multiplies.
-    @inline(__always)
-    private static func slot(_ line: Span<UInt8>, from: Int, count: Int) -> Int {
-        let (k, l): (UInt64, UInt64) = (0xBF58_476D_1CE4_E5B9, 0x94D0_49BB_1331_11EB)
-        var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-        var index = from
-        let end = from &+ count
-        if count >= 32 {
-            var (a, b, c, d) = (hash, k, l, hash ^ k)
-            while index &+ 32 <= end {
-                a = (a ^ ByteSearch.word(line, at: index)) &* k
-                b = (b ^ ByteSearch.word(line, at: index &+ 8)) &* l
-                c = (c ^ ByteSearch.word(line, at: index &+ 16)) &* k
-                d = (d ^ ByteSearch.word(line, at: index &+ 24)) &* l
-                index &+= 32
-            }
-            hash = a ^ (b >> 7) ^ (c >> 13) ^ (d >> 29) ^ d
-            // The last 32 bytes overlap what was read.
-            let a2 = (a ^ ByteSearch.word(line, at: end &- 32)) &* l
-            let b2 = (b ^ ByteSearch.word(line, at: end &- 24)) &* k
-            let c2 = (c ^ ByteSearch.word(line, at: end &- 16)) &* l
-            let d2 = (d ^ ByteSearch.word(line, at: end &- 8)) &* k
-            hash ^= a2 ^ (b2 >> 5) ^ (c2 >> 11) ^ (d2 >> 23)
-        } else {
-            while index &+ 8 <= end {
-                hash = (hash ^ ByteSearch.word(line, at: index)) &* k
-                hash ^= hash >> 32
-                index &+= 8
-            }
-            hash ^= ByteSearch.tailWord(line, from: index, count: end &- index)
-        }
-        hash = (hash ^ (hash >> 31)) &* l
-        return Int(truncatingIfNeeded: hash >> 54)
     }
 
     /// Probes of load balancers, orchestrators and watchers of uptime.

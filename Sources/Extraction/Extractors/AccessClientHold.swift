@@ -19,6 +19,30 @@ struct AccessClientHold: Sendable {
         var last: UInt8 = 0
         var firstFailed: UInt8 = 0
         var lastFailed: UInt8 = 0
+
+        /// Adds a request; whether the slot was free.
+        @inline(__always)
+        mutating func add(
+            _ client: UInt64, _ offset: UInt8, isFailed: Bool, isFailedWrite: Bool, classes: UInt8
+        ) -> Bool {
+            let isNew = requests == 0
+            if isNew {
+                self.client = client
+                first = offset
+                last = offset
+            }
+            requests &+= 1
+            self.classes |= classes
+            first = min(first, offset)
+            last = max(last, offset)
+            if isFailed {
+                firstFailed = failed == 0 ? offset : min(firstFailed, offset)
+                lastFailed = failed == 0 ? offset : max(lastFailed, offset)
+                failed &+= 1
+                failedWrites &+= isFailedWrite ? 1 : 0
+            }
+            return isNew
+        }
     }
 
     /// Requests of a client in a stratum before: 32 bytes.
@@ -65,29 +89,25 @@ struct AccessClientHold: Sendable {
 
     var isFull: Bool { used.count >= AccessClientHold.slotLimit }
 
+    /// The client in the slot that is looked at first. Read early, so that the cache has it when `add` comes.
     @inline(__always)
-    mutating func add(client: UInt64, second: Int64, isFailed: Bool, isFailedWrite: Bool, classes: UInt8) {
+    func touch(_ client: UInt64) -> UInt64 { slots[Int(truncatingIfNeeded: (client &* seed) >> shift)].client }
+
+    @inline(__always)
+    mutating func add(
+        client: UInt64, touched: UInt64, second: Int64, isFailed: Bool, isFailedWrite: Bool, classes: UInt8
+    ) {
         if let droppedFrom, client >= droppedFrom { return }
         let mask = slots.count &- 1
         var at = Int(truncatingIfNeeded: (client &* seed) >> shift)
+        // Nothing was added in between: an occupied slot still holds the client that was seen.
+        if slots[at].requests != 0, touched != client { at = (at &+ 1) & mask }
         while slots[at].requests != 0, slots[at].client != client { at = (at &+ 1) & mask }
-        let offset = UInt8(truncatingIfNeeded: second &- start)
-        if slots[at].requests == 0 {
-            slots[at].client = client
-            slots[at].first = offset
-            slots[at].last = offset
-            used.append(UInt32(truncatingIfNeeded: at))
-        }
-        slots[at].requests &+= 1
-        slots[at].classes |= classes
-        slots[at].first = min(slots[at].first, offset)
-        slots[at].last = max(slots[at].last, offset)
-        if isFailed {
-            slots[at].firstFailed = slots[at].failed == 0 ? offset : min(slots[at].firstFailed, offset)
-            slots[at].lastFailed = slots[at].failed == 0 ? offset : max(slots[at].lastFailed, offset)
-            slots[at].failed &+= 1
-            slots[at].failedWrites &+= isFailedWrite ? 1 : 0
-        }
+        let isNew = slots[at].add(
+            client, UInt8(truncatingIfNeeded: second &- start), isFailed: isFailed, isFailedWrite: isFailedWrite,
+            classes: classes)
+        guard isNew else { return }
+        used.append(UInt32(truncatingIfNeeded: at))
         if used.count &* 2 > slots.count { grow() }
     }
 

@@ -11,7 +11,8 @@ package struct AccessExtractor: LineExtractor {
     private let context: ExtractionContext
     private let isBounded: Bool
     private let methods: AccessMethods
-    private var parser: NginxAccessParser
+    private let parser: NginxAccessParser
+    private var memo = CommonLogMemo()
     private var record = NginxAccessRecord()
     private var agents = AccessAgents()
     private var status = AccessStatusHold()
@@ -48,13 +49,25 @@ package struct AccessExtractor: LineExtractor {
     package mutating func take(
         _ line: Span<UInt8>, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
-        guard parser.parse(line, into: &record) else { return .notMine }
+        guard parser.parse(line, memo: &memo, into: &record) else { return .notMine }
         if isBounded, context.skips(SourceTime(axis: .instant, micros: record.micros)) { return .skipped }
         if record.second != second { advance(into: &tables) }
         first = min(first, record.micros)
         last = max(last, record.micros)
 
-        let hasUpstream = parser.formats[record.format].hasUpstream
+        let remote = record.remoteAddr
+        let remoteHash = remote.isAbsent ? 0 : ByteHash.of(line, from: remote.lower, to: remote.upper)
+        var client = remote
+        var clientHash = remoteHash
+        if record.hasForwardedFor {
+            client = AccessClientAddress.find(line, record)
+            if client.start != remote.start, !client.isAbsent {
+                clientHash = ByteHash.of(line, from: client.lower, to: client.upper)
+            }
+        }
+        let touched = clients.touch(clientHash)
+
+        let hasUpstream = record.hasUpstream
         let isAsked = hasUpstream && AccessUpstream.isAsked(line, record)
         let upstreamStatus = isAsked ? AccessUpstream.lastStatus(line, record.upstreamStatus) : 0
         let isFailed = (record.status >= 500 && record.status <= 599) || upstreamStatus >= 500
@@ -74,18 +87,8 @@ package struct AccessExtractor: LineExtractor {
             ? .person : agents.kind(line, from: record.userAgent.lower, to: record.userAgent.upper)
         let requestClass = AccessExtractor.judge(
             record, flags: flags, agent: agent, hasUpstream: hasUpstream, isAsked: isAsked)
-        let isDynamic = requestClass.countsInShares
+        let isDynamic = switch requestClass { case .dynamic: true; default: false }
 
-        let remote = record.remoteAddr
-        let remoteHash = remote.isAbsent ? 0 : ByteHash.of(line, from: remote.lower, to: remote.upper)
-        var client = remote
-        var clientHash = remoteHash
-        if parser.formats[record.format].hasForwardedFor {
-            client = AccessClientAddress.find(line, record)
-            if client != remote, !client.isAbsent {
-                clientHash = ByteHash.of(line, from: client.lower, to: client.upper)
-            }
-        }
         var print = ByteHash(seed: remoteHash)
         print.combine(methodHash)
         if hasTarget { print.combine(line, from: record.target.lower, to: record.target.upper) }
@@ -110,7 +113,7 @@ package struct AccessExtractor: LineExtractor {
             var classes = UInt8(1) << requestClass.rawValue
             if AccessClientAddress.isLoopback(line, client) { classes |= ClientCell.loopback }
             clients.add(
-                client: clientHash, second: record.second, isFailed: isFailed, isFailedWrite: isFailedWrite,
+                client: clientHash, touched: touched, second: record.second, isFailed: isFailed, isFailedWrite: isFailedWrite,
                 classes: classes)
         }
         if isAsked {

@@ -27,6 +27,15 @@ struct AccessRouteHold: Sendable {
         var statuses: InlineArray<6, UInt16> = .init(repeating: 0)
         var counts: InlineArray<6, UInt32> = .init(repeating: 0)
 
+        /// Adds a request; false where its status has no room.
+        @inline(__always)
+        mutating func add(_ status: UInt16, isFailed: Bool, isDynamic: Bool) -> Bool {
+            requests &+= 1
+            failed &+= isFailed ? 1 : 0
+            dynamic &+= isDynamic ? 1 : 0
+            return count(status, 1)
+        }
+
         /// Counts requests of a status; false where the cell holds no more kinds.
         @inline(__always)
         mutating func count(_ status: UInt16, _ number: UInt32) -> Bool {
@@ -177,7 +186,7 @@ struct AccessRouteHold: Sendable {
     mutating func known(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
         let count = to &- from
         if count <= AccessRouteHold.width {
-            let slot = AccessRouteHold.slot(line, from: from, count: count)
+            let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 52)
             if pathCounts[slot] == UInt16(truncatingIfNeeded: count),
                 ByteSearch.equal(line, at: from, pathTexts.span, at: slot &* AccessRouteHold.width, count: count)
             {
@@ -190,20 +199,6 @@ struct AccessRouteHold: Sendable {
             return known
         }
         return learn(line, from: from, to: to)
-    }
-
-    @inline(__always)
-    private static func slot(_ line: Span<UInt8>, from: Int, count: Int) -> Int {
-        var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-        var index = from
-        let end = from &+ count
-        while index &+ 8 <= end {
-            hash = (hash ^ ByteSearch.word(line, at: index)) &* 0xBF58_476D_1CE4_E5B9
-            hash ^= hash >> 32
-            index &+= 8
-        }
-        hash = (hash ^ ByteSearch.tailWord(line, from: index, count: end &- index)) &* 0x94D0_49BB_1331_11EB
-        return Int(truncatingIfNeeded: hash >> 52)
     }
 
     private mutating func learn(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
@@ -249,11 +244,8 @@ struct AccessRouteHold: Sendable {
             cells.append(Cell(start: start, route: route, method: Int32(truncatingIfNeeded: method)))
             if hasLatency { cellBins.append(contentsOf: repeatElement(0, count: AccessRouteHold.bins)) }
         }
-        cells[index].requests &+= 1
-        cells[index].failed &+= isFailed ? 1 : 0
-        cells[index].dynamic &+= isDynamic ? 1 : 0
         let code = UInt16(truncatingIfNeeded: status)
-        if !cells[index].count(code, 1) {
+        if !cells[index].add(code, isFailed: isFailed, isDynamic: isDynamic) {
             spilled.append((start, route, Int32(truncatingIfNeeded: method), code, 1))
         }
         if bin >= 0, hasLatency { cellBins[index &* AccessRouteHold.bins &+ bin] &+= 1 }

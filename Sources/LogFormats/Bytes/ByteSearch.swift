@@ -10,7 +10,8 @@ public enum ByteSearch {
     /// The eight bytes from `at` as a little-endian word; bytes beyond the span are 0.
     @inlinable @inline(__always)
     public static func word(_ bytes: Span<UInt8>, at: Int) -> UInt64 {
-        if at >= 0, at <= bytes.count &- 8 {
+        // One unsigned comparison for both ends: a negative index is a great one.
+        if UInt(bitPattern: at) < UInt(bitPattern: max(0, bytes.count &- 7)) {
             return unsafe bytes.withUnsafeBufferPointer { buffer in
                 guard let base = buffer.baseAddress else { return 0 }
                 return unsafe UInt64(littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self))
@@ -40,8 +41,8 @@ public enum ByteSearch {
     public static func tailWord(_ bytes: Span<UInt8>, from: Int, count: Int) -> UInt64 {
         if count == 0 { return 0 }
         let end = from &+ count
-        if end >= 8, end <= bytes.count, from >= 0, count < 8 {
-            return word(bytes, at: end &- 8) >> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
+        if count < 8, end >= 8, end <= bytes.count {
+            return word(bytes, at: end &- 8) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count)
         }
         return partialWord(bytes, from: from, to: end)
     }
@@ -74,6 +75,46 @@ public enum ByteSearch {
             index &+= 8
         }
         return -1
+    }
+
+    /// A quick hash of `[from, to)` for caches of one process, never for what is kept: four lanes hide the multiplies.
+    @inlinable @inline(__always)
+    public static func quickHash(_ bytes: Span<UInt8>, from: Int, to: Int) -> UInt64 {
+        let (k, l): (UInt64, UInt64) = (0xBF58_476D_1CE4_E5B9, 0x94D0_49BB_1331_11EB)
+        let end = min(to, bytes.count)
+        let start = max(0, from)
+        let count = end &- start
+        var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
+        if count <= 8 {
+            if count > 0 {
+                let word = count == 8 ? word(bytes, at: start) : tailWord(bytes, from: start, count: count)
+                hash = (hash ^ word) &* k
+            }
+        } else if count <= 16 {
+            hash = (hash ^ word(bytes, at: start)) &* k ^ word(bytes, at: end &- 8) &* l
+        } else {
+            unsafe bytes.withUnsafeBufferPointer { buffer in
+                guard let base = buffer.baseAddress else { return }
+                var (a, b, c, d) = (hash, k, l, hash ^ k)
+                // Every load lies within [start, end): the last four overlap what was read before.
+                let bytes = unsafe UnsafeRawPointer(base + start)
+                var index = 0
+                while index &+ 32 <= count {
+                    a = unsafe (a ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) &* k
+                    b = unsafe (b ^ bytes.loadUnaligned(fromByteOffset: index &+ 8, as: UInt64.self)) &* l
+                    c = unsafe (c ^ bytes.loadUnaligned(fromByteOffset: index &+ 16, as: UInt64.self)) &* k
+                    d = unsafe (d ^ bytes.loadUnaligned(fromByteOffset: index &+ 24, as: UInt64.self)) &* l
+                    index &+= 32
+                }
+                let last = count &- 8
+                a = unsafe (a ^ bytes.loadUnaligned(fromByteOffset: min(index, last), as: UInt64.self)) &* l
+                b = unsafe (b ^ bytes.loadUnaligned(fromByteOffset: min(index &+ 8, last), as: UInt64.self)) &* k
+                c = unsafe (c ^ bytes.loadUnaligned(fromByteOffset: min(index &+ 16, last), as: UInt64.self)) &* l
+                d = unsafe (d ^ bytes.loadUnaligned(fromByteOffset: last, as: UInt64.self)) &* k
+                hash = a ^ (b &>> 7) ^ (c &>> 13) ^ (d &>> 29) ^ (d &<< 11)
+            }
+        }
+        return (hash ^ (hash &>> 31)) &* l
     }
 
     /// The high bit of the lowest zero byte of a word, and maybe of bytes above it; 0 where none is zero.

@@ -82,6 +82,18 @@ package struct NginxAccessFormat: Sendable {
         hasForwardedFor = slots.contains(.forwardedFor) || slots.contains(.realIP)
     }
 
+    /// A format of which no line is: its prefix is a newline.
+    static let none = NginxAccessFormat()
+
+    private init() {
+        directive = LogFormatDirective()
+        prefix = [0x0A]
+        steps = []
+        literals = []
+        beginsCombined = false
+        (hasUpstream, hasRequestTime, hasRequestID, hasUserAgent, hasForwardedFor) = (false, false, false, false, false)
+    }
+
     /// Reads and compiles a format's text.
     package init(_ text: String) throws(LogFormatError) { try self.init(LogFormatDirective(text)) }
 

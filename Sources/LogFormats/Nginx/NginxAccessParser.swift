@@ -1,30 +1,46 @@
 /// Reads access lines by compiled formats, tried in order for each line.
 ///
-/// What a line gives depends on the line and the formats alone; the memo of the last second only saves time.
+/// What a line gives depends on the line and the formats alone.
 package struct NginxAccessParser: Sendable {
-    package let formats: [NginxAccessFormat]
-    private var memo = CommonLogMemo()
+    // Fields of its own, for the method of an array's element would copy the format, with a retain for each array in it.
+    private let first: NginxAccessFormat
+    private let others: [NginxAccessFormat]
 
-    package init(formats: [NginxAccessFormat]) { self.formats = formats }
+    package init(formats: [NginxAccessFormat]) {
+        first = formats.first ?? .none
+        others = Array(formats.dropFirst())
+    }
 
     /// Whether the line is of one of the formats; `record` then holds its fields, else rubbish.
-    package mutating func parse(_ line: Span<UInt8>, into record: inout NginxAccessRecord) -> Bool {
+    ///
+    /// `memo` remembers the last second; any memo gives the same answer.
+    package func parse(
+        _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+    ) -> Bool {
         var count = line.count
         guard count <= Int(Int32.max) else { return false }
         if count > 0, line[count &- 1] == 0x0D { count &-= 1 }
         let text = line.extracting(0..<count)
-        for index in formats.indices {
-            if record.format != index {
-                record = NginxAccessRecord()
-                record.format = index
-            }
-            if formats[index].read(text, memo: &memo, into: &record) { return true }
+        if record.format != 0 { record = first.blank(0) }
+        if first.read(text, memo: &memo, into: &record) { return true }
+        for index in others.indices {
+            record = others[index].blank(index &+ 1)
+            if others[index].read(text, memo: &memo, into: &record) { return true }
         }
         return false
     }
 }
 
 extension NginxAccessFormat {
+    /// A record of the format without values.
+    fileprivate func blank(_ index: Int) -> NginxAccessRecord {
+        var record = NginxAccessRecord()
+        record.format = index
+        record.hasUpstream = hasUpstream
+        record.hasForwardedFor = hasForwardedFor
+        return record
+    }
+
     /// A place at which a text could have ended but did not have to.
     private struct Choice {
         var step = 0

@@ -2,6 +2,10 @@
 package struct NginxAccessRecord: Sendable, Equatable {
     /// Index of the format that took the line, in the parser's order.
     package var format = -1
+    /// Whether the format tells if an upstream was asked.
+    package var hasUpstream = false
+    /// Whether the format has an address of the client beside `$remote_addr`.
+    package var hasForwardedFor = false
     /// The moment the line was written, microseconds since the epoch.
     package var micros: Int64 = 0
     /// The second of `micros`, rounded down.
