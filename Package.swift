@@ -55,7 +55,9 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: ["Evidence", "Correlation", .product(name: "Mustache", package: "swift-mustache")],
-            resources: [.embedInCode("Resources/report.schema.json")],
+            resources: [
+                .embedInCode("Resources/postmortem.mustache"), .embedInCode("Resources/report.schema.json"),
+            ],
             swiftSettings: librarySettings),
         .target(
             name: "Faultline",
