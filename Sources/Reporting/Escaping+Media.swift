@@ -80,7 +80,7 @@ extension Escaping {
     package static func markdownCode(_ text: String, inCell cell: Bool = false) -> String {
         let shown = visible(text)
         if cell, shown.contains("|") || shown.contains("`") {
-            return "<code>" + html(shown, alsoEscaping: "|`*_[]~\\$") + "</code>"
+            return "<code>" + html(shown, alsoEscaping: "|`*_[]~\\$:.@") + "</code>"
         }
         var longest = 0
         var run = 0

@@ -107,10 +107,10 @@ extension PostmortemContext {
 
     private func cause(_ incident: Incident) -> String {
         let cause = incident.rootCause
-        let verdict = incident.hypotheses.first { $0.kind == cause.kind }.map { Words.verdict($0.verdict) + ", " } ?? ""
+        let verdict = incident.hypotheses.first { $0.kind == cause.kind }.map { markdown.text(Words.verdict($0.verdict)) + ", " } ?? ""
         return "**\(markdown.text(Words.capitalized(Words.kind(cause.kind))))"
             + (cause.subject.isEmpty ? "" : " in \(markdown.text(cause.subject))")
-            + "** (\(markdown.text(verdict))\(Words.share(cause.confidence)) sure). \(markdown.text(cause.summary))"
+            + "** (\(verdict)\(Words.share(cause.confidence)) sure). \(markdown.text(cause.summary))"
             + markdown.citation(cause.evidence)
     }
 
@@ -159,8 +159,8 @@ extension PostmortemContext {
         let actions = events.filter { $0.role == .action }
         guard !actions.isEmpty else { return ["No action is in the logs. What was done?"] }
         return actions.map { action in
-            "**\(Words.clock(action.time)) UTC** - \(markdown.text(action.title)): "
-                + "*\(markdown.text(Words.effect(of: action, markdown.index)))*" + markdown.citation([action.id])
+            "**\(Words.clock(action.time)) UTC** - \(markdown.text(action.title)). "
+                + "*\(markdown.text(Words.capitalized(Words.effect(of: action, markdown.index))))*" + markdown.citation([action.id])
         }
     }
 

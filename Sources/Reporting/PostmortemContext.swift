@@ -27,7 +27,7 @@ struct PostmortemContext {
             "hasWarnings": !warnings.isEmpty,
             "warnings": warnings,
             "recount": recount,
-            "version": markdown.text(report.toolVersion),
+            "version": Escaping.markdownCode(report.toolVersion),
         ]
     }
 
@@ -74,8 +74,8 @@ struct PostmortemContext {
             return words + markdown.citation(memory.basis)
         }
         lines += report.forecasts.map { forecast in
-            "**Forecast:** \(markdown.text(forecast.subject)) runs out of memory at \(Words.day(forecast.time)) UTC, between "
-                + "\(Words.day(forecast.timeLow)) and \(Words.day(forecast.timeHigh)); \(Words.share(forecast.confidence)) sure"
+            "**Forecast:** \(markdown.text(forecast.subject)) runs out of memory at \(Words.day(forecast.time)) UTC, "
+                + "\(Words.between(forecast.timeLow, forecast.timeHigh)); \(Words.share(forecast.confidence)) sure"
                 + markdown.citation(forecast.evidence)
         }
         return lines

@@ -55,6 +55,7 @@ struct TerminalCanvas {
     mutating func rule(_ words: [Piece], tone: Tone) {
         let bar = unicode ? "━" : "="
         let taken = Self.columns(words) + 4
+        if taken > width { return paragraph(words, indent: 0) }
         emit(
             [Piece(escaped: bar + bar + " ", tone: tone)] + words
                 + [Piece(escaped: " " + String(repeating: bar, count: max(0, width - taken)), tone: tone)])

@@ -248,7 +248,7 @@ extension TerminalPage {
             let (mark, tone) = mark(action)
             canvas.row(
                 [text(mark, tone), text(" " + Words.clock(action.time))], labelWidth: canvas.unicode ? 12 : 13,
-                [text(action.title + ": "), text(Words.effect(of: action, index), tone)], source: names.citation(of: action))
+                [text(action.title + ". "), text(Words.capitalized(Words.effect(of: action, index)), tone)], source: names.citation(of: action))
         }
     }
 

@@ -169,7 +169,7 @@ extension TerminalPage {
                 [], labelWidth: 0,
                 [
                     text("\(forecast.subject) runs out of memory at \(Words.day(forecast.time)) UTC", .bad),
-                    text(" (between \(Words.day(forecast.timeLow)) and \(Words.day(forecast.timeHigh)); "
+                    text(" (\(Words.between(forecast.timeLow, forecast.timeHigh)); "
                         + "\(Words.share(forecast.confidence)) sure\(forecast.sinceVersion.map { "; since \($0)" } ?? ""))"),
                 ], source: source(forecast.evidence))
         }
@@ -189,8 +189,7 @@ extension TerminalPage {
             let share = input.counts.lines > 0 ? Words.share(Double(input.counts.parsed) / Double(input.counts.lines)) : "-"
             var clock = input.clockOffsetS.map { offset in
                 !offset.isFinite ? "?" : offset == 0 ? "0 s" : "\(offset > 0 ? "+" : "")\(NumberText.fixed(offset, decimals: 3)) s"
-            } ?? (input.bootTime != nil ? "boot" : "?")
-            if input.clockBasis != "none", input.clockBasis != "reference", !input.clockBasis.isEmpty { clock += " " + input.clockBasis }
+            } ?? (input.bootTime != nil ? "from boot" : "?")
             if let twin = input.duplicateOf { clock = "same as \(names[twin])" }
             return [
                 names[number], input.format, Words.count(input.counts.lines), share,
@@ -200,11 +199,10 @@ extension TerminalPage {
         canvas.table(
             [
                 .init(title: "file", isFlexible: true), .init(title: "format"), .init(title: "lines", isNumber: true),
-                .init(title: "parsed", isNumber: true), .init(title: "zone"), .init(title: "clock shifted by"),
+                .init(title: "parsed", isNumber: true), .init(title: "zone"), .init(title: "clock"),
             ], rows)
-        if report.inputs.contains(where: { $0.timezoneBasis == "assumed" }) {
-            canvas.paragraph([text("zone?: the lines name none, it is assumed", .faint)])
-        }
+        let assumed = report.inputs.contains { $0.timezoneBasis == "assumed" } ? "zone?: the lines name none, it is assumed; " : ""
+        canvas.paragraph([text(assumed + "clock: what was added to align the file with the others", .faint)])
     }
 
     mutating func warnings() {

@@ -107,6 +107,12 @@ enum Words {
         return "\(day(start)) to \(same ? clock(end) : day(end)) UTC"
     }
 
+    /// `between 14:06:56 and 14:51:56`, with the dates where they differ.
+    static func between(_ low: Moment, _ high: Moment) -> String {
+        let same = TimeText.parts(low).date == TimeText.parts(high).date
+        return same ? "between \(clock(low)) and \(clock(high))" : "between \(day(low)) and \(day(high))"
+    }
+
     // MARK: - Actions
 
     /// What an action did, as its attributes say.

@@ -71,6 +71,7 @@ private struct Row: Sendable, CustomTestStringConvertible {
         #expect(Escaping.markdownCode("") == "` `")
         #expect(Escaping.markdownCode("a|b") == "`a|b`")
         #expect(Escaping.markdownCode("a|`<b>", inCell: true) == "<code>a&#124;&#96;&lt;b&gt;</code>")
+        #expect(Escaping.markdownCode("|http://a", inCell: true) == "<code>&#124;http&#58;//a</code>")
         #expect(Escaping.markdownCode("\n") == "`\\n`")
     }
 
