@@ -7,8 +7,11 @@ DESTDIR ?=
 
 # Where SwiftPM puts the program (a link to the folder of this machine's kind).
 PROGRAM = .build/release/faultline
-# A program that runs where no Swift is installed; a folder of its own, as every module is compiled for it again.
-STANDALONE = .build-install/release/faultline
+# A program that runs where no Swift is installed: every module is compiled for it again, so in a folder of its own.
+STANDALONE = .build-install
+# Without testable imports the tests share every compiled module with `build`; with them each would undo the other's
+# minutes of work. Tests see `package` declarations anyway.
+TEST = $(SWIFT) test -c release --disable-xctest --disable-testable-imports
 # What the formatter may touch: everything but generated code.
 SWIFT_SOURCES = find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 
@@ -21,7 +24,7 @@ help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install the C libraries that are missing (apt; only what is missing)
-	@.ci/setup
+	@SWIFT='$(SWIFT)' .ci/setup
 
 build: setup ## compile the program (release) into .build/release/faultline
 	@echo 'build: compiling faultline; the first time about 3 to 5 minutes on two cores, later only what changed'
@@ -33,13 +36,13 @@ run: build ## compile, then find the cause of the recorded incident in samples/m
 
 test: setup ## compile and run every test (release; the first time about 5 to 8 minutes on two cores)
 	@echo 'test: compiling and running the tests; the first time about 5 to 8 minutes on two cores, later about one'
-	@$(SWIFT) test -c release --disable-xctest
+	@$(TEST)
 
 bench: build ## time faultline against mawk and gzip over 1 GB of generated log (SIZE=100M for less)
 	@Tests/Benchmarks/run
 
 goldens: setup ## rewrite the expected outputs of the tests; the run fails where one changed: read the diff
-	@FAULTLINE_REWRITE_GOLDENS=1 $(SWIFT) test -c release --disable-xctest
+	@FAULTLINE_REWRITE_GOLDENS=1 $(TEST)
 
 lint: ## check the sources against .swift-format; any finding is an error
 	@echo 'lint: swift format over Sources, Tests and Package.swift (seconds)'
@@ -48,10 +51,11 @@ lint: ## check the sources against .swift-format; any finding is an error
 format: ## rewrite the sources as .swift-format says
 	@$(SWIFT_SOURCES) | xargs -0 $(SWIFT) format format --in-place --parallel --configuration .swift-format
 
-install: ## compile a program that needs no Swift and copy it to PREFIX/bin (PREFIX=/usr/local)
-	@test -x $(STANDALONE) || $(MAKE) --no-print-directory $(STANDALONE)
+install: setup ## compile a program that needs no Swift to run and copy it to PREFIX/bin (PREFIX=/usr/local)
+	@echo 'install: compiling a standalone program; the first time about 3 to 5 minutes on two cores'
+	@$(SWIFT) build -c release --product faultline --static-swift-stdlib --scratch-path $(STANDALONE)
 	@install -d '$(DESTDIR)$(PREFIX)/bin'
-	@install -m 755 $(STANDALONE) '$(DESTDIR)$(PREFIX)/bin/faultline'
+	@install -s -m 755 $(STANDALONE)/release/faultline '$(DESTDIR)$(PREFIX)/bin/faultline'
 	@echo 'install: $(DESTDIR)$(PREFIX)/bin/faultline'
 
 clean: ## remove everything that was compiled or generated

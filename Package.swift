@@ -71,8 +71,11 @@ let package = Package(
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence"],
+            name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence", "FaultlineTestSupport"],
             exclude: ["Goldens"], swiftSettings: settings),
+        .target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "FaultlineTestSupportTests", dependencies: ["FaultlineTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

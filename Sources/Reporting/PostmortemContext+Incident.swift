@@ -44,7 +44,8 @@ extension PostmortemContext {
         var words = "On **\(Words.day(incident.start)) UTC** a **\(markdown.text(incident.severity))** incident began"
         words += markdown.citation([incident.milestones.firstImpact?.event].compactMap { $0 })
         if let end = incident.end {
-            words += "; service was back to normal at **\(Words.day(end)) UTC**, after "
+            words +=
+                "; service was back to normal at **\(Words.day(end)) UTC**, after "
                 + "**\(Words.duration(incident.start.seconds(to: end)))**"
             words += markdown.citation([incident.milestones.restored?.event].compactMap { $0 })
         } else {
@@ -52,13 +53,15 @@ extension PostmortemContext {
         }
         words += ". "
         if let detected = incident.detected {
-            words += "The first alert in the logs is of \(Words.day(detected)) UTC"
+            words +=
+                "The first alert in the logs is of \(Words.day(detected)) UTC"
                 + markdown.citation([incident.milestones.alerted?.event].compactMap { $0 }) + "."
         } else {
             words += "No alert is in the logs."
         }
         for relation in incident.related {
-            words += " It is related to \(markdown.text(relation.incident)) (\(markdown.text(Words.kind(relation.relation))))."
+            words +=
+                " It is related to \(markdown.text(relation.incident)) (\(markdown.text(Words.kind(relation.relation))))."
         }
         return words
     }
@@ -98,7 +101,8 @@ extension PostmortemContext {
             ["path", "requests", "failed", "by status"], numbers: [1, 2],
             rows.map { row in
                 [
-                    Escaping.markdownCode(row.key, inCell: true), Words.count(row.requests), Words.count(row.failedRequests),
+                    Escaping.markdownCode(row.key, inCell: true), Words.count(row.requests),
+                    Words.count(row.failedRequests),
                     row.byStatus.sorted { $0.status < $1.status }.map { "\($0.status): \(Words.count($0.count))" }
                         .joined(separator: ", "),
                 ]
@@ -107,7 +111,9 @@ extension PostmortemContext {
 
     private func cause(_ incident: Incident) -> String {
         let cause = incident.rootCause
-        let verdict = incident.hypotheses.first { $0.kind == cause.kind }.map { markdown.text(Words.verdict($0.verdict)) + ", " } ?? ""
+        let verdict =
+            incident.hypotheses.first { $0.kind == cause.kind }.map { markdown.text(Words.verdict($0.verdict)) + ", " }
+            ?? ""
         return "**\(markdown.text(Words.capitalized(Words.kind(cause.kind))))"
             + (cause.subject.isEmpty ? "" : " in \(markdown.text(cause.subject))")
             + "** (\(verdict)\(Words.share(cause.confidence)) sure). \(markdown.text(cause.summary))"
@@ -136,7 +142,9 @@ extension PostmortemContext {
 
     private func chain(_ incident: Incident) -> [String] {
         incident.rootCause.chain.map { link in
-            func name(_ id: String) -> String { markdown.index[id].map { markdown.text($0.title) } ?? markdown.text(id) }
+            func name(_ id: String) -> String {
+                markdown.index[id].map { markdown.text($0.title) } ?? markdown.text(id)
+            }
             let lag = link.lagS.isFinite && link.lagS > 0 ? ", \(Words.duration(link.lagS)) later" : ""
             return "\(name(link.from)) → \(name(link.to))\(lag): \(markdown.text(link.mechanism))"
                 + markdown.citation([link.from, link.to])
@@ -160,14 +168,18 @@ extension PostmortemContext {
         guard !actions.isEmpty else { return ["No action is in the logs. What was done?"] }
         return actions.map { action in
             "**\(Words.clock(action.time)) UTC** - \(markdown.text(action.title)). "
-                + "*\(markdown.text(Words.capitalized(Words.effect(of: action, markdown.index))))*" + markdown.citation([action.id])
+                + "*\(markdown.text(Words.capitalized(Words.effect(of: action, markdown.index))))*"
+                + markdown.citation([action.id])
         }
     }
 
     private func restored(_ incident: Incident) -> String {
         let criterion = incident.restoredCriterion.isEmpty ? "" : " " + markdown.text(incident.restoredCriterion)
-        guard let milestone = incident.milestones.restored else { return "It was not restored before the logs end." + criterion }
-        return "Restored at **\(Words.day(milestone.time)) UTC**\(markdown.citation([milestone.event].compactMap { $0 }))."
+        guard let milestone = incident.milestones.restored else {
+            return "It was not restored before the logs end." + criterion
+        }
+        return
+            "Restored at **\(Words.day(milestone.time)) UTC**\(markdown.citation([milestone.event].compactMap { $0 }))."
             + criterion
     }
 
@@ -186,7 +198,8 @@ extension PostmortemContext {
         reasons += hypothesis.against.map { "\(markdown.text($0.text))\(markdown.citation($0.events))" }
         reasons += hypothesis.expected.filter { $0.seen == false }
             .map { "not seen in the \($0.sourceClass.rawValue) source: \(markdown.text($0.text))" }
-        return "\(markdown.bold(Words.capitalized(Words.kind(hypothesis.kind)))) (\(Words.share(hypothesis.confidence))): "
+        return
+            "\(markdown.bold(Words.capitalized(Words.kind(hypothesis.kind)))) (\(Words.share(hypothesis.confidence))): "
             + (reasons.isEmpty ? "no reason is known" : reasons.joined(separator: "; "))
     }
 
@@ -207,25 +220,35 @@ extension PostmortemContext {
         func cite(_ milestone: Milestone?) -> String { markdown.citation([milestone?.event].compactMap { $0 }) }
         if let onset = milestones.onset, let impact = milestones.firstImpact, onset.time < impact.time {
             let lead = Words.duration(onset.time.seconds(to: impact.time))
-            lines.append("An alert on the first sign, at \(Words.clock(onset.time)), would have come \(lead) before users were hurt\(cite(onset)). Add it?")
+            lines.append(
+                "An alert on the first sign, at \(Words.clock(onset.time)), would have come \(lead) before users were hurt\(cite(onset)). Add it?"
+            )
         }
         if milestones.alerted == nil { lines.append("No alert is in the logs. Who noticed, and how?") }
         if let trigger = incident.trigger.event, incident.trigger.kind == "deploy" {
             lines.append("What test before the release would have shown this\(markdown.citation([trigger]))?")
         }
         for event in events where event.kind == "query_loop" {
-            lines.append("Mend the statement that repeats: \(markdown.text(event.title))\(markdown.citation([event.id])).")
+            lines.append(
+                "Mend the statement that repeats: \(markdown.text(event.title))\(markdown.citation([event.id])).")
         }
-        if let impact = milestones.firstImpact, let effective = milestones.mitigationEffective, impact.time < effective.time {
-            lines.append("\(Words.duration(impact.time.seconds(to: effective.time))) passed from the first failure to the act that helped\(cite(effective)). Can that act be automatic?")
+        if let impact = milestones.firstImpact, let effective = milestones.mitigationEffective,
+            impact.time < effective.time
+        {
+            lines.append(
+                "\(Words.duration(impact.time.seconds(to: effective.time))) passed from the first failure to the act that helped\(cite(effective)). Can that act be automatic?"
+            )
         }
         for event in events {
             guard event.role == .action, case .text(let effect)? = event["effect"] else { continue }
             if effect == "no_effect" || effect == "harmful" {
-                lines.append("\(markdown.text(event.title)) \(effect == "harmful" ? "did harm" : "had no effect")\(markdown.citation([event.id])). What would have pointed elsewhere?")
+                lines.append(
+                    "\(markdown.text(event.title)) \(effect == "harmful" ? "did harm" : "had no effect")\(markdown.citation([event.id])). What would have pointed elsewhere?"
+                )
             }
         }
-        let unseen = Set(incident.hypotheses.flatMap(\.expected).filter { $0.seen == nil }.map(\.sourceClass.rawValue)).sorted()
+        let unseen = Set(incident.hypotheses.flatMap(\.expected).filter { $0.seen == nil }.map(\.sourceClass.rawValue))
+            .sorted()
         if !unseen.isEmpty { lines.append("No \(Words.list(unseen)) source was given. Keep its logs?") }
         return lines.isEmpty ? ["What would have shortened it?"] : lines
     }
@@ -250,7 +273,9 @@ extension PostmortemContext {
             lines.append(edge)
             for text in box {
                 let space = width - TextWidth.columns(text)
-                lines.append("| " + String(repeating: " ", count: space / 2) + text + String(repeating: " ", count: space - space / 2) + " |")
+                lines.append(
+                    "| " + String(repeating: " ", count: space / 2) + text
+                        + String(repeating: " ", count: space - space / 2) + " |")
             }
             lines.append(edge)
         }

@@ -36,7 +36,8 @@ struct PostmortemContext {
     private var quietSummary: String {
         let totals = report.totals
         let about = totals.estimated ? "about " : ""
-        let window = report.window.map { "Between \(Words.day($0.start)) and \(Words.day($0.end)) UTC" } ?? "In what was read"
+        let window =
+            report.window.map { "Between \(Words.day($0.start)) and \(Words.day($0.end)) UTC" } ?? "In what was read"
         return "\(window) there were \(about)\(Words.count(totals.requests, "request")) from "
             + "\(about)\(Words.count(totals.clients, "client")); \(Words.count(totals.failedRequests)) failed, "
             + "\(Words.count(totals.badGateway)) ended as 502 Bad Gateway, and \(Words.count(totals.oomKills, "OOM kill")) "
@@ -88,13 +89,17 @@ struct PostmortemContext {
         return MarkdownText.table(
             ["#", "file", "format", "lines", "parsed", "zone", "clock shifted by"], numbers: [0, 3, 4],
             report.inputs.enumerated().map { number, input in
-                let share = input.counts.lines > 0 ? Words.share(Double(input.counts.parsed) / Double(input.counts.lines)) : "-"
-                var clock = input.clockOffsetS.map { $0.isFinite ? NumberText.fixed($0, decimals: 3) + " s" : "unknown" } ?? "-"
+                let share =
+                    input.counts.lines > 0 ? Words.share(Double(input.counts.parsed) / Double(input.counts.lines)) : "-"
+                var clock =
+                    input.clockOffsetS.map { $0.isFinite ? NumberText.fixed($0, decimals: 3) + " s" : "unknown" } ?? "-"
                 if let twin = input.duplicateOf { clock = "same as #\(twin)" }
                 return [
-                    String(number), Escaping.markdownCode(markdown.names[number], inCell: true), markdown.text(input.format),
+                    String(number), Escaping.markdownCode(markdown.names[number], inCell: true),
+                    markdown.text(input.format),
                     Words.count(input.counts.lines), share,
-                    markdown.text(input.timezone) + (input.timezoneBasis.isEmpty ? "" : " (\(markdown.text(input.timezoneBasis)))"),
+                    markdown.text(input.timezone)
+                        + (input.timezoneBasis.isEmpty ? "" : " (\(markdown.text(input.timezoneBasis)))"),
                     clock + (input.clockBasis.isEmpty ? "" : " (\(markdown.text(input.clockBasis)))"),
                 ]
             })
@@ -102,9 +107,11 @@ struct PostmortemContext {
 
     private var coverage: [String] {
         var lines = report.coverage.map { coverage in
-            var words = "\(coverage.sourceClass.rawValue) of \(markdown.bold(coverage.host)): \(Words.span(coverage.start, coverage.end))"
+            var words =
+                "\(coverage.sourceClass.rawValue) of \(markdown.bold(coverage.host)): \(Words.span(coverage.start, coverage.end))"
             for gap in coverage.gaps {
-                words += "; silent \(Words.span(gap.start, gap.end))\(gap.reason.isEmpty ? "" : " (\(markdown.text(gap.reason)))")"
+                words +=
+                    "; silent \(Words.span(gap.start, gap.end))\(gap.reason.isEmpty ? "" : " (\(markdown.text(gap.reason)))")"
             }
             return words
         }

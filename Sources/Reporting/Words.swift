@@ -139,7 +139,9 @@ enum Words {
             var others: [String] = []
             if case .list(let ids)? = event["jointly_with"] { others = ids }
             let names = others.map { id in events[id].map { "\($0.title) (\(id))" } ?? id }
-            return (names.isEmpty ? "cannot be told apart from its neighbours" : "cannot be told apart from \(list(names))") + shares
+            return
+                (names.isEmpty
+                ? "cannot be told apart from its neighbours" : "cannot be told apart from \(list(names))") + shares
         default: return kind(effect) + shares
         }
     }

@@ -2,7 +2,9 @@ import Reporting
 import Testing
 
 @Suite struct MarkdownReportTests {
-    private func text(_ name: Fixtures.Name) -> String { String(decoding: MarkdownReport.render(name.report), as: UTF8.self) }
+    private func text(_ name: Fixtures.Name) -> String {
+        String(decoding: MarkdownReport.render(name.report), as: UTF8.self)
+    }
 
     @Test(arguments: [Fixtures.Name.meltdown, .quiet, .empty])
     func `the postmortem`(_ name: Fixtures.Name) {
@@ -14,7 +16,8 @@ import Testing
         #expect(
             headings.dropFirst() == [
                 "## Issue Summary", "### Impact", "### Root Cause", "## Timeline", "## Root Cause and Resolution",
-                "### Resolution Steps", "### Ruled Out", "## Corrective and Preventative Measures", "## Phases", "## Memory",
+                "### Resolution Steps", "### Ruled Out", "## Corrective and Preventative Measures", "## Phases",
+                "## Memory",
                 "## Data sources and coverage", "## How to recount",
             ])
     }
@@ -62,7 +65,8 @@ import Testing
         var section = ""
         for line in text(.meltdown).split(separator: "\n") {
             if line.hasPrefix("#") { section = String(line) }
-            guard section == "## Timeline" || section == "### Resolution Steps", line.hasPrefix("- ") || line.hasPrefix("1. ")
+            guard section == "## Timeline" || section == "### Resolution Steps",
+                line.hasPrefix("- ") || line.hasPrefix("1. ")
             else { continue }
             #expect(line.contains("(E") && line.contains("logs/"), "\(line)")
         }
