@@ -106,7 +106,8 @@ struct PostmortemContext {
     }
 
     private var coverage: [String] {
-        var lines = report.coverage.map { coverage in
+        var lines = report.inputs.isEmpty ? [] : [Words.lineSum(report.inputs)]
+        lines += report.coverage.map { coverage in
             var words =
                 "\(coverage.sourceClass.rawValue) of \(markdown.bold(coverage.host)): \(Words.span(coverage.start, coverage.end))"
             for gap in coverage.gaps {

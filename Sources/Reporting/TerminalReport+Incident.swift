@@ -61,6 +61,15 @@ extension TerminalPage {
         } else {
             canvas.row([text("Trigger", .strong)], labelWidth: 10, [text("none found in the logs")])
         }
+        if let effective = incident.milestones.mitigationEffective {
+            let title = effective.event.flatMap { index[$0]?.title } ?? "service recovered"
+            canvas.row(
+                [text("Helped", .strong)], labelWidth: 10,
+                [text(title, .good), text(" at \(Words.day(effective.time))")],
+                source: source([effective.event].compactMap { $0 }))
+        } else {
+            canvas.row([text("Helped", .strong)], labelWidth: 10, [text("nothing that the logs show")])
+        }
         for contribution in incident.contributing {
             canvas.row(
                 [text("Worsened", .strong)], labelWidth: 10, [text(contribution.text)],

@@ -32,10 +32,15 @@ package struct TerminalReport: Sendable {
     package func render(_ report: Report) -> [UInt8] {
         var page = TerminalPage(report: report, canvas: TerminalCanvas(width: width, style: style, unicode: unicode))
         page.overview()
-        if report.incidents.isEmpty { page.quiet() }
+        if report.incidents.isEmpty {
+            page.quiet()
+            // A leak that has not killed yet is the news of a quiet night.
+            page.forecasts()
+            page.lookedAt()
+        }
         for incident in report.incidents { page.incident(incident) }
         page.memory()
-        page.forecasts()
+        if !report.incidents.isEmpty { page.forecasts() }
         if report.incidents.isEmpty { page.events() }
         page.inputs()
         page.warnings()
@@ -100,6 +105,10 @@ extension TerminalPage {
                 )
             ])
         }
+        if !report.forecasts.isEmpty { canvas.paragraph([text("But memory is running out: see the forecast.", .bad)]) }
+    }
+
+    mutating func lookedAt() {
         canvas.heading("LOOKED AT")
         if report.coverage.isEmpty { canvas.paragraph([text("nothing that faultline understands")]) }
         for coverage in report.coverage {
@@ -225,6 +234,7 @@ extension TerminalPage {
         let assumed =
             report.inputs.contains { $0.timezoneBasis == "assumed" }
             ? "zone?: the lines name none, it is assumed; " : ""
+        canvas.paragraph([text(Words.lineSum(report.inputs))])
         canvas.paragraph([text(assumed + "clock: what was added to align the file with the others", .faint)])
     }
 

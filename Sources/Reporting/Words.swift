@@ -1,4 +1,5 @@
 internal import Correlation
+internal import Evidence
 
 /// Numbers, spans and names of the report in words for people; used by every output but JSON.
 enum Words {
@@ -58,6 +59,14 @@ enum Words {
     /// `371` or `371 to 400`.
     static func bounds(_ bounds: Impact.Bounds) -> String {
         bounds.low == bounds.high ? count(bounds.low) : "\(count(bounds.low)) to \(count(bounds.high))"
+    }
+
+    /// Every line is accounted for: the four counts and their sum.
+    static func lineSum(_ inputs: [InputReport]) -> String {
+        var sum = LineCounts()
+        for input in inputs { sum.merge(input.counts) }
+        return "\(count(sum.lines, "line")) = \(count(sum.parsed)) parsed + \(count(sum.unparsed)) unparsed + "
+            + "\(count(sum.damaged)) damaged + \(count(sum.skipped)) skipped"
     }
 
     // MARK: - Names
