@@ -61,7 +61,9 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: ["Evidence", "Correlation", .product(name: "Mustache", package: "swift-mustache")],
-            resources: [.embedInCode("Resources/report.schema.json")],
+            resources: [
+                .embedInCode("Resources/postmortem.mustache"), .embedInCode("Resources/report.schema.json"),
+            ],
             swiftSettings: librarySettings),
         .target(
             name: "Faultline",
@@ -89,6 +91,12 @@ let package = Package(
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence"],
             exclude: ["Goldens"], swiftSettings: settings),
+        .testTarget(
+            name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence", "FaultlineTestSupport"],
+            exclude: ["Goldens"], swiftSettings: settings),
+        .target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
+        .testTarget(
+            name: "FaultlineTestSupportTests", dependencies: ["FaultlineTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
