@@ -68,12 +68,13 @@ let package = Package(
             name: "FaultlineCLI",
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
-.target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
+        .target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
         .testTarget(
             name: "FaultlineTestSupportTests", dependencies: ["FaultlineTestSupport"], swiftSettings: settings),
         .testTarget(
             name: "LogInputTests", dependencies: ["LogInput", "CZlib", "CLZ4", "CZstd", "CBzip2", "CLzma"],
             swiftSettings: settings),
+        .testTarget(name: "LogFormatsTests", dependencies: ["LogFormats", "Evidence"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

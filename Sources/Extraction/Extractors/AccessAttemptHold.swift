@@ -1,0 +1,90 @@
+import Evidence
+import LogFormats
+
+/// The upstream attempts of one step by upstream, outcome and action.
+struct AccessAttemptHold: Sendable {
+    private struct Cell: Sendable {
+        var upstream: Int
+        var outcome: AttemptOutcome
+        var action: UpstreamAction
+        var attempts: Int64
+    }
+
+    private static let upstreamLimit = 256
+
+    /// First second of the step that is held; `.min` where nothing is.
+    private(set) var start: Int64 = .min
+    private var names: [String] = []
+    private var bytes: [[UInt8]] = []
+    private var last = 0
+    private var cells: [Cell] = []
+
+    mutating func begin(_ start: Int64) { self.start = start }
+
+    var isFull: Bool { bytes.count >= AccessAttemptHold.upstreamLimit }
+
+    /// Adds the attempts of a request, zipped from its upstream lists.
+    mutating func add(_ line: Span<UInt8>, _ record: NginxAccessRecord) {
+        let lead = AccessUpstream.lead(record)
+        var cursors = AccessUpstream.Cursors(record)
+        var rest = AccessUpstream.elements(line, lead)
+        while rest > 0, !isFull {
+            rest -= 1
+            let attempt = cursors.next(line)
+            if attempt.isAbsent(line) { continue }
+            let (outcome, action) = AccessUpstream.judge(line, attempt, record)
+            add(line, attempt.address, outcome, action)
+        }
+    }
+
+    private mutating func add(
+        _ line: Span<UInt8>, _ address: ByteRange, _ outcome: AttemptOutcome, _ action: UpstreamAction
+    ) {
+        let upstream = number(line, address)
+        for index in cells.indices
+        where cells[index].upstream == upstream && cells[index].outcome == outcome && cells[index].action == action {
+            cells[index].attempts &+= 1
+            return
+        }
+        cells.append(Cell(upstream: upstream, outcome: outcome, action: action, attempts: 1))
+    }
+
+    private mutating func number(_ line: Span<UInt8>, _ address: ByteRange) -> Int {
+        if last < bytes.count, equals(line, address, last) { return last }
+        for index in bytes.indices where equals(line, address, index) {
+            last = index
+            return index
+        }
+        var text: [UInt8] = []
+        if !address.isAbsent { for index in address.lower..<address.upper { text.append(line[index]) } }
+        last = bytes.count
+        bytes.append(text)
+        names.append(text.isEmpty ? "-" : AccessPath.text(Array(text.prefix(AccessPath.routeLimit))))
+        return last
+    }
+
+    private func equals(_ line: Span<UInt8>, _ address: ByteRange, _ index: Int) -> Bool {
+        let count = address.isAbsent ? 0 : address.count
+        let held = bytes[index]
+        if count == 0 || held.count != count { return held.count == count }
+        return ByteSearch.equal(line, at: address.lower, held.span, at: 0, count: count)
+    }
+
+    /// Writes the step and forgets it.
+    mutating func flush(into tables: inout Tables) {
+        guard start != .min else { return }
+        for cell in cells {
+            tables.attempts.add(
+                second: start,
+                key: AttemptKey(upstream: names[cell.upstream], outcome: cell.outcome, action: cell.action),
+                cell: AttemptCell(attempts: cell.attempts, failures: cell.outcome == .ok ? 0 : cell.attempts))
+        }
+        cells.removeAll(keepingCapacity: true)
+        start = .min
+        if isFull {
+            names = []
+            bytes = []
+            last = 0
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import Evidence
+
+/// Counts of one step of the status, latency and activity tables, held in plain arrays until the step changes.
+///
+/// What is written is additive, so a step may be written in any number of pieces.
+struct AccessStatusHold: Sendable {
+    struct Row: Sendable {
+        var requests: Int64 = 0
+        var failed: Int64 = 0
+        var failedWrites: Int64 = 0
+        var bytes: Int64 = 0
+        var fingerprint: UInt64 = 0
+    }
+
+    private static let classes = 4
+    private static let statuses = 1024
+    private static let bins = 512
+
+    /// First second of the step that is held; `.min` where nothing is.
+    private(set) var start: Int64 = .min
+    private var rows = InlineArray<4, Row>(repeating: Row())
+    private var byStatus = SmallCounts(count: classes * statuses)
+    private var byUpstreamStatus = SmallCounts(count: classes * statuses)
+    private var byBin = SmallCounts(count: classes * bins)
+
+    /// Begins a step.
+    mutating func begin(_ start: Int64) { self.start = start }
+
+    @inline(__always)
+    mutating func add(
+        _ requestClass: RequestClass, status: Int, isFailed: Bool, isFailedWrite: Bool, bytes: Int64, fingerprint: UInt64
+    ) {
+        let index = Int(requestClass.rawValue)
+        rows[index].requests &+= 1
+        rows[index].failed &+= isFailed ? 1 : 0
+        rows[index].failedWrites &+= isFailedWrite ? 1 : 0
+        rows[index].bytes &+= bytes
+        rows[index].fingerprint &+= fingerprint
+        byStatus.add(index &* AccessStatusHold.statuses &+ status)
+    }
+
+    @inline(__always)
+    mutating func addUpstream(_ requestClass: RequestClass, status: Int) {
+        byUpstreamStatus.add(Int(requestClass.rawValue) &* AccessStatusHold.statuses &+ status)
+    }
+
+    @inline(__always)
+    mutating func addLatency(_ requestClass: RequestClass, bin: UInt16) {
+        byBin.add(Int(requestClass.rawValue) &* AccessStatusHold.bins &+ Int(bin))
+    }
+
+    /// Writes the step and forgets it.
+    mutating func flush(into tables: inout Tables) {
+        guard start != .min else { return }
+        let statuses = byStatus.take(AccessStatusHold.classes, of: AccessStatusHold.statuses)
+        let upstream = byUpstreamStatus.take(AccessStatusHold.classes, of: AccessStatusHold.statuses)
+        let bins = byBin.take(AccessStatusHold.classes, of: AccessStatusHold.bins)
+        var requests: Int64 = 0
+        for requestClass in RequestClass.allCases {
+            let index = Int(requestClass.rawValue)
+            let row = rows[index]
+            guard row.requests > 0 else { continue }
+            requests &+= row.requests
+            var cell = StatusCell()
+            cell.requests = row.requests
+            cell.failed = row.failed
+            cell.failedWrites = row.failedWrites
+            cell.bytes = row.bytes
+            cell.fingerprint = row.fingerprint
+            cell.byStatus = statuses[index]
+            cell.byUpstreamStatus = upstream[index]
+            tables.status.add(second: start, key: ClassKey(requestClass), cell: cell)
+            if !bins[index].entries.isEmpty {
+                var latency = LatencyCell()
+                latency.bins = bins[index]
+                tables.latency.add(second: start, key: ClassKey(requestClass), cell: latency)
+            }
+            rows[index] = Row()
+        }
+        if requests > 0 { tables.activity.add(second: start, key: NoKey(), cell: CountCell(requests)) }
+        start = .min
+    }
+}
+
+/// Counts over a small dense key space of which few keys are touched at a time.
+struct SmallCounts: Sendable {
+    private var counts: [Int64]
+    private var touched: [Int32] = []
+
+    init(count: Int) {
+        counts = [Int64](repeating: 0, count: count)
+        touched.reserveCapacity(64)
+    }
+
+    @inline(__always)
+    mutating func add(_ index: Int) {
+        guard index >= 0, index < counts.count else { return }
+        let before = counts[index]
+        counts[index] = before &+ 1
+        if before == 0 { touched.append(Int32(truncatingIfNeeded: index)) }
+    }
+
+    /// The counts of `groups` groups of `width` keys each, and zero again.
+    mutating func take(_ groups: Int, of width: Int) -> [SparseCounts] {
+        var result = [SparseCounts](repeating: SparseCounts(), count: groups)
+        touched.sort()
+        for index in touched {
+            let at = Int(index)
+            result[at / width].add(UInt16(truncatingIfNeeded: at % width), counts[at])
+            counts[at] = 0
+        }
+        touched.removeAll(keepingCapacity: true)
+        return result
+    }
+}

@@ -1,0 +1,57 @@
+/// Derives `log_format` texts from sample lines, for logs whose format nobody declared.
+///
+/// Lines are cut into values and the literals between them; lines with the same literals form a group; a group's values
+/// say, column by column and helped by keys such as `rt=`, which variable stands there. What is derived is compiled and
+/// must read its group back, so that one mechanism serves declared and recognised formats.
+package enum LogFormatRecogniser {
+    /// Formats at most that are returned.
+    private static let formatLimit = 4
+    private static let groupLimit = 64
+
+    /// The formats of the lines, commonest first, as texts that `NginxAccessFormat` compiles; empty where the lines are no
+    /// access log.
+    package static func infer(_ lines: [[UInt8]]) -> [String] {
+        var found: [String: Int] = [:]
+        var rest: [[UInt8]] = []
+        var known = ["combined", "upstreaminfo"].compactMap { name in NginxConfig.builtIn[name].flatMap(Reader.init) }
+        for line in lines where !line.isEmpty {
+            if let index = known.indices.first(where: { known[$0].reads(line) }) {
+                found[known[index].text, default: 0] += 1
+            } else {
+                rest.append(line)
+            }
+        }
+        var groups: [[UInt8]: [LogFormatColumns]] = [:]
+        for line in rest {
+            guard let columns = LogFormatColumns(line) else { continue }
+            let signature = columns.signature
+            if groups[signature] == nil, groups.count >= groupLimit { continue }
+            groups[signature, default: []].append(columns)
+        }
+        for (_, group) in groups {
+            guard let text = LogFormatNaming.format(of: group), var reader = Reader(text) else { continue }
+            let read = group.reduce(0) { $0 + (reader.reads($1.line) ? 1 : 0) }
+            if read * 5 >= group.count * 4 { found[text, default: 0] += read }
+        }
+        let least = max(1, lines.count / 20)
+        return found.filter { $0.value >= least }
+            .sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            .prefix(formatLimit).map(\.key)
+    }
+
+    /// A compiled text.
+    private struct Reader {
+        let text: String
+        private var parser: NginxAccessParser
+        private var record = NginxAccessRecord()
+
+        init?(_ text: String) {
+            do throws(LogFormatError) {
+                parser = NginxAccessParser(formats: [try NginxAccessFormat(text)])
+            } catch { return nil }
+            self.text = text
+        }
+
+        mutating func reads(_ line: [UInt8]) -> Bool { parser.parse(line.span, into: &record) }
+    }
+}

@@ -1,0 +1,326 @@
+/// Reads access lines by compiled formats, tried in order for each line.
+///
+/// What a line gives depends on the line and the formats alone; the memo of the last second only saves time.
+package struct NginxAccessParser: Sendable {
+    package let formats: [NginxAccessFormat]
+    private var memo = CommonLogMemo()
+
+    package init(formats: [NginxAccessFormat]) { self.formats = formats }
+
+    /// Whether the line is of one of the formats; `record` then holds its fields, else rubbish.
+    package mutating func parse(_ line: Span<UInt8>, into record: inout NginxAccessRecord) -> Bool {
+        var count = line.count
+        guard count <= Int(Int32.max) else { return false }
+        if count > 0, line[count &- 1] == 0x0D { count &-= 1 }
+        let text = line.extracting(0..<count)
+        for index in formats.indices {
+            if record.format != index {
+                record = NginxAccessRecord()
+                record.format = index
+            }
+            if formats[index].read(text, memo: &memo, into: &record) { return true }
+        }
+        return false
+    }
+}
+
+extension NginxAccessFormat {
+    /// A place at which a text could have ended but did not have to.
+    private struct Choice {
+        var step = 0
+        var start = 0
+        var from = 0
+    }
+
+    /// How often a line may be tried again with a text that ends later.
+    private static var retries: Int { 64 }
+
+    fileprivate func read(
+        _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+    ) -> Bool {
+        var position = prefix.count
+        if position > 0, !ByteSearch.equal(line, at: 0, prefix.span, at: 0, count: position) { return false }
+        let steps = steps.span
+        var choices = InlineArray<8, Choice>(repeating: Choice())
+        var open = 0
+        var retries = NginxAccessFormat.retries
+        var index = 0
+        var from = position
+        while true {
+            while index < steps.count {
+                let step = steps[index]
+                let end = end(of: step, line, start: position, from: from, memo: &memo, into: &record)
+                if end < 0 { break }
+                if step.shape == .text, !step.quoteEnds, step.count > 0, open < choices.count {
+                    choices[open] = Choice(step: index, start: position, from: end &+ 1)
+                    open &+= 1
+                }
+                position = end &+ step.count
+                from = position
+                index &+= 1
+            }
+            if index == steps.count, position == line.count { return true }
+            guard open > 0, retries > 0 else { return false }
+            retries &-= 1
+            open &-= 1
+            (index, position, from) = (choices[open].step, choices[open].start, choices[open].from)
+        }
+    }
+
+    /// Where the value at `start` ends, so that the step's literal follows; −1 where it is not valid.
+    ///
+    /// A text is sought from `from` on, which lies behind `start` when an end before did not do.
+    @inline(__always)
+    private func end(
+        of step: Step, _ line: Span<UInt8>, start: Int, from: Int, memo: inout CommonLogMemo,
+        into record: inout NginxAccessRecord
+    ) -> Int {
+        var end = start
+        switch step.shape {
+        case .text:
+            end = textEnd(step, line, start: start, from: from)
+            if end < 0 { return -1 }
+            return store(step.slot, line, start, end, into: &record) ? end : -1
+        case .word:
+            end = wordEnd(step, line, start: start)
+            if end < 0 { return -1 }
+            return store(step.slot, line, start, end, into: &record) ? end : -1
+        case .timeLocal:
+            guard let second = memo.local(line, at: start) else { return -1 }
+            if step.slot == .time { (record.second, record.micros) = (second, second &* 1_000_000) }
+            end = start &+ CommonLogTime.localCount
+        case .timeISO8601:
+            guard let (second, count) = memo.iso8601(line, at: start) else { return -1 }
+            if step.slot == .time { (record.second, record.micros) = (second, second &* 1_000_000) }
+            end = start &+ count
+        case .msec:
+            guard let (micros, count) = CommonLogTime.msec(line, at: start) else { return -1 }
+            if step.slot == .time { (record.second, record.micros) = (micros / 1_000_000, micros) }
+            end = start &+ count
+        case .status:
+            let status = AccessNumber.status(line, at: start)
+            if status < 0 { return -1 }
+            if step.slot == .status { record.status = status }
+            end = start &+ 3
+        case .count:
+            if let (value, count) = AccessNumber.digits(line, at: start) {
+                if step.slot == .bytes { record.bytes = value }
+                end = start &+ count
+            } else {
+                if step.slot == .bytes { record.bytes = 0 }
+                end = NginxAccessFormat.afterDash(line, start)
+            }
+        case .seconds:
+            if let (micros, count) = AccessNumber.seconds(line, at: start) {
+                if step.slot == .requestTime { record.requestTime = micros }
+                end = start &+ count
+            } else {
+                if step.slot == .requestTime { record.requestTime = -1 }
+                end = NginxAccessFormat.afterDash(line, start)
+            }
+        case .addressList, .statusList, .secondsList, .countList:
+            end = listEnd(step, line, start: start)
+            if end < 0 || !store(step.slot, line, start, end, into: &record) { return -1 }
+        }
+        return matches(step, line, at: end) ? end : -1
+    }
+
+    @inline(__always)
+    private static func afterDash(_ line: Span<UInt8>, _ start: Int) -> Int {
+        start < line.count && line[start] == UInt8(ascii: "-") ? start &+ 1 : start
+    }
+
+    /// Whether the step's literal stands at `at`.
+    @inline(__always)
+    private func matches(_ step: Step, _ line: Span<UInt8>, at: Int) -> Bool {
+        guard at <= line.count &- step.count else { return false }
+        if (ByteSearch.word(line, at: at) ^ step.word) & step.mask != 0 { return false }
+        return step.count <= 8
+            || ByteSearch.equal(line, at: at &+ 8, literals.span, at: step.rest, count: step.count &- 8)
+    }
+
+    /// The end of a text: before the first match of its literal, in quotes before the first quote that is not escaped.
+    @inline(__always)
+    private func textEnd(_ step: Step, _ line: Span<UInt8>, start: Int, from: Int) -> Int {
+        if step.count == 0 { return from > start ? -1 : line.count }
+        var index = from
+        while true {
+            index = ByteSearch.index(of: step.delimiter, in: line, from: index, to: line.count)
+            if index < 0 { return -1 }
+            if step.isQuoted, step.quoteEnds, index > start, line[index &- 1] == UInt8(ascii: "\\"),
+                NginxAccessFormat.isEscaped(line, index, from: start)
+            {
+                index &+= 1
+                continue
+            }
+            if matches(step, line, at: index) { return index }
+            if step.quoteEnds { return -1 }
+            index &+= 1
+        }
+    }
+
+    /// Whether an odd number of backslashes stands before `index`.
+    private static func isEscaped(_ line: Span<UInt8>, _ index: Int, from start: Int) -> Bool {
+        var first = index
+        while first > start, line[first &- 1] == UInt8(ascii: "\\") { first &-= 1 }
+        return (index &- first) & 1 == 1
+    }
+
+    /// The end of a word: before its literal, and before any blank.
+    @inline(__always)
+    private func wordEnd(_ step: Step, _ line: Span<UInt8>, start: Int) -> Int {
+        let blank = ByteSearch.nearIndex(of: UInt8(ascii: " "), in: line, from: start, to: line.count)
+        let limit = blank < 0 ? line.count : blank
+        if step.count == 0 { return blank < 0 ? limit : -1 }
+        if step.delimiter == UInt8(ascii: " ") { return blank >= 0 && matches(step, line, at: limit) ? limit : -1 }
+        var index = start
+        while true {
+            index = ByteSearch.nearIndex(of: step.delimiter, in: line, from: index, to: limit)
+            if index < 0 { return -1 }
+            if matches(step, line, at: index) { return index }
+            index &+= 1
+        }
+    }
+
+    /// The end of an upstream list: elements of the step's shape with `, ` or ` : ` between them.
+    private func listEnd(_ step: Step, _ line: Span<UInt8>, start: Int) -> Int {
+        var index = start
+        while true {
+            switch step.shape {
+            case .statusList:
+                let status = AccessNumber.status(line, at: index)
+                index = status >= 0 ? index &+ 3 : NginxAccessFormat.afterDash(line, index)
+            case .secondsList:
+                if let (_, count) = AccessNumber.seconds(line, at: index) {
+                    index &+= count
+                } else {
+                    index = NginxAccessFormat.afterDash(line, index)
+                }
+            case .countList:
+                if let (_, count) = AccessNumber.digits(line, at: index) {
+                    index &+= count
+                } else {
+                    index = NginxAccessFormat.afterDash(line, index)
+                }
+            default:
+                index = addressEnd(step, line, start: index)
+            }
+            let word = ByteSearch.word(line, at: index)
+            if word & 0xFFFF == 0x202C {
+                index &+= 2
+            } else if word & 0xFF_FFFF == 0x20_3A20 {
+                index &+= 3
+            } else {
+                return index
+            }
+        }
+    }
+
+    /// The end of an address: before a blank, a quote, the literal's first byte or a comma with a blank behind it.
+    private func addressEnd(_ step: Step, _ line: Span<UInt8>, start: Int) -> Int {
+        var index = start
+        while index < line.count {
+            let byte = line[index]
+            if byte == 0x20 || byte == UInt8(ascii: "\"") { break }
+            if step.count > 0, byte == step.delimiter, matches(step, line, at: index) { break }
+            if byte == UInt8(ascii: ","), index &+ 1 < line.count, line[index &+ 1] == 0x20 { break }
+            index &+= 1
+        }
+        return index
+    }
+
+    /// Notes a value's range; false where the value is not valid in its slot.
+    @inline(__always)
+    private func store(
+        _ slot: LogFormatSlot, _ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout NginxAccessRecord
+    ) -> Bool {
+        let range = ByteRange(start, end)
+        switch slot {
+        case .remoteAddr:
+            record.remoteAddr = range
+            return end > start && ByteSearch.nearIndex(of: 0x20, in: line, from: start, to: end) < 0
+        case .request: NginxAccessFormat.split(line, start, end, into: &record)
+        case .userAgent: record.userAgent = range
+        case .forwardedFor: record.forwardedFor = range
+        case .realIP: record.realIP = range
+        case .method:
+            record.method = range
+            record.isMalformed = !NginxAccessFormat.isMethod(line, start, end)
+        case .target: record.target = range
+        case .requestID: record.requestID = range
+        case .upstreamAddr: record.upstreamAddr = range
+        case .upstreamStatus: record.upstreamStatus = range
+        case .upstreamConnectTime: record.upstreamConnectTime = range
+        case .upstreamHeaderTime: record.upstreamHeaderTime = range
+        case .upstreamResponseTime: record.upstreamResponseTime = range
+        case .none, .time, .status, .bytes, .requestTime: break
+        }
+        return true
+    }
+
+    /// Splits a request line into method and target; what is no `METHOD target [HTTP/x.y]` is malformed and all target.
+    @inline(__always)
+    private static func split(_ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout NginxAccessRecord) {
+        let first = ByteSearch.word(line, at: start)
+        var blank = start
+        if first & 0xFFFF_FFFF == 0x2054_4547 {  // "GET "
+            blank = start &+ 3
+        } else if first & 0xFF_FFFF_FFFF == 0x20_5453_4F50 {  // "POST "
+            blank = start &+ 4
+        } else {
+            blank = ByteSearch.nearIndex(of: 0x20, in: line, from: start, to: min(end, start &+ 32))
+            if blank < 0 || !isMethod(line, start, blank) { return malformed(start, end, into: &record) }
+        }
+        if blank >= end { return malformed(start, end, into: &record) }
+        let target = blank &+ 1
+        var targetEnd = end
+        // "HTTP/" eight bytes before the end, a blank before it.
+        if end &- 9 > target, ByteSearch.word(line, at: end &- 8) & 0xFF_FFFF_FFFF == 0x2F_5054_5448,
+            line[end &- 9] == 0x20
+        {
+            targetEnd = end &- 9
+        }
+        guard target < targetEnd else { return malformed(start, end, into: &record) }
+        let lead = line[target]
+        if lead != UInt8(ascii: "/"), !isOddTarget(line, start, blank, target, targetEnd) {
+            return malformed(start, end, into: &record)
+        }
+        record.method = ByteRange(start, blank)
+        record.target = ByteRange(target, targetEnd)
+        record.isMalformed = false
+    }
+
+    /// Targets that do not begin with `/`: `*` of OPTIONS, an absolute URL, the authority of CONNECT.
+    private static func isOddTarget(_ line: Span<UInt8>, _ start: Int, _ blank: Int, _ target: Int, _ end: Int) -> Bool {
+        let method = ByteSearch.word(line, at: start)
+        if blank &- start == 7 {
+            if method & 0xFF_FFFF_FFFF_FFFF == 0x53_4E4F_4954_504F, end &- target == 1, line[target] == 0x2A { return true }
+            if method & 0xFF_FFFF_FFFF_FFFF == 0x54_4345_4E4E_4F43 { return true }
+        }
+        // "http://" or "https://", whatever its case.
+        let scheme = ByteSearch.word(line, at: target) | 0x0020_2020_2020
+        if end &- target > 8, scheme & 0xFFFF_FFFF == 0x7074_7468 {
+            let colon = line[target &+ 4] | 0x20 == 0x73 ? target &+ 5 : target &+ 4
+            return ByteSearch.word(line, at: colon) & 0xFF_FFFF == 0x2F_2F3A
+        }
+        return false
+    }
+
+    private static func malformed(_ start: Int, _ end: Int, into record: inout NginxAccessRecord) {
+        record.method = ByteRange(start, start)
+        record.target = ByteRange(start, end)
+        record.isMalformed = true
+    }
+
+    /// Nginx takes capitals, `_` and `-` for a method.
+    private static func isMethod(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        guard start < end, end <= line.count else { return false }
+        for index in start..<end {
+            let byte = line[index]
+            if byte &- 0x41 > 25, byte != UInt8(ascii: "_"), byte != UInt8(ascii: "-") { return false }
+        }
+        return byteIsLetter(line[start])
+    }
+
+    private static func byteIsLetter(_ byte: UInt8) -> Bool { byte &- 0x41 <= 25 }
+}
