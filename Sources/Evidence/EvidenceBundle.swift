@@ -1,9 +1,11 @@
-/// A byte range of an input that a task extracted, and what it read there.
+/// A byte range of an input's decoded text that was read, and the digest of its bytes: by it a task that was run twice
+/// is told from two tasks that disagree.
 package struct BundleRange: Sendable, Hashable {
     package var input: UInt32
     package var start: Int64
     package var end: Int64
     package var digest: Digest
+
     package init(input: UInt32, start: Int64, end: Int64, digest: Digest) {
         self.input = input
         self.start = start
@@ -21,7 +23,10 @@ package struct EvidenceBundle: Sendable, Equatable {
     /// The tasks' ranges, kept when their shards are joined, so that a task that ran twice is known.
     package var ranges: [BundleRange]
 
-    package init(plan: Plan, shards: [Shard], outcomes: [InputOutcome], ranges: [BundleRange]? = nil) {
+    /// `ranges` are the shards' own where none are given.
+    package init(
+        plan: Plan, shards: [Shard] = [], outcomes: [InputOutcome] = [], ranges: [BundleRange]? = nil
+    ) {
         self.plan = plan
         self.shards = shards
         self.outcomes = outcomes

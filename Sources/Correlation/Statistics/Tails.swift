@@ -28,6 +28,13 @@ package enum Tails {
         return -(k * log(k / mean) - k + mean)
     }
 
+    /// −ln of the greatest likelihood of k successes in n: n·H(k/n), nats.
+    package static func binomialEntropy(k: Double, n: Double) -> Double {
+        guard n > 0, k > 0, k < n else { return 0 }
+        let q = k / n
+        return -n * (q * log(q) + (1 - q) * log(1 - q))
+    }
+
     /// A score 0…1 of how anomalous a log tail probability is: 0.5 at p = 10⁻³, 0.75 at 10⁻⁶, towards 1 beyond.
     package static func score(logTail: Double) -> Double {
         let decades = max(0, -logTail / log(10))

@@ -30,7 +30,8 @@ package enum CodecError: Error, Sendable, Hashable, CustomStringConvertible {
         case .damaged(let kind, let byte):
             "is damaged at or after byte \(byte): copy the file again, or write it anew with `\(kind.command)`"
         case .badValue(let kind, let byte, let what, let value):
-            "has a \(what) that cannot be (\(value)), in the part at byte \(byte): "
+            "has \("aeiou".contains(what.prefix(1)) ? "an" : "a") \(what) that cannot be (\(value)), in the part at "
+                + "byte \(byte): "
                 + "write the file anew with `\(kind.command)`, with the same version on all machines"
         }
     }

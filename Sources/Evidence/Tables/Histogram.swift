@@ -73,7 +73,8 @@ package struct SparseCounts: Sendable, Hashable {
     package func nearestRank(_ share: Double) -> UInt16? {
         let n = total
         guard n > 0 else { return nil }
-        let rank = max(1, Int64((share * Double(n)).rounded(.up)))
+        // Not `Int64(…)`, which traps: of Int64.max the nearest Double is one more.
+        let rank = max(1, Int64(exactly: (share * Double(n)).rounded(.up)) ?? n)
         var seen: Int64 = 0
         for entry in entries {
             seen &+= entry.count

@@ -30,10 +30,14 @@ package struct MemoryKey: Hashable, Comparable, Sendable {
         self.pid = pid
         self.quantity = quantity
     }
+    package static func == (a: MemoryKey, b: MemoryKey) -> Bool {
+        a.pid == b.pid && a.quantity == b.quantity && Bytewise.same(a.subject, b.subject)
+    }
     package static func < (a: MemoryKey, b: MemoryKey) -> Bool {
-        if a.subject != b.subject { return a.subject < b.subject }
-        let (p, q) = (a.pid ?? -1, b.pid ?? -1)
-        return p == q ? a.quantity < b.quantity : p < q
+        if !Bytewise.same(a.subject, b.subject) { return Bytewise.precedes(a.subject, b.subject) }
+        if a.pid == b.pid { return a.quantity < b.quantity }
+        guard let p = a.pid, let q = b.pid else { return a.pid == nil }
+        return p < q
     }
 }
 

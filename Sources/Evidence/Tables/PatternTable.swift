@@ -85,9 +85,14 @@ package struct PatternKey: Hashable, Comparable, Sendable {
         }
     }
 
+    package static func == (a: PatternKey, b: PatternKey) -> Bool {
+        Bytewise.same(a.template, b.template) && Bytewise.same(a.logger, b.logger) && Bytewise.same(a.level, b.level)
+    }
+
     package static func < (a: PatternKey, b: PatternKey) -> Bool {
-        if a.template != b.template { return a.template < b.template }
-        return a.logger == b.logger ? a.level < b.level : a.logger < b.logger
+        if !Bytewise.same(a.template, b.template) { return Bytewise.precedes(a.template, b.template) }
+        if !Bytewise.same(a.logger, b.logger) { return Bytewise.precedes(a.logger, b.logger) }
+        return Bytewise.precedes(a.level, b.level)
     }
 }
 

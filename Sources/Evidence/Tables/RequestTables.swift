@@ -110,8 +110,11 @@ package struct AttemptKey: EvidenceKey {
         self.action = action
     }
     package var stableHash: UInt64 { StableHash.of(upstream) }
+    package static func == (a: AttemptKey, b: AttemptKey) -> Bool {
+        a.outcome == b.outcome && a.action == b.action && Bytewise.same(a.upstream, b.upstream)
+    }
     package static func < (a: AttemptKey, b: AttemptKey) -> Bool {
-        if a.upstream != b.upstream { return a.upstream < b.upstream }
+        if !Bytewise.same(a.upstream, b.upstream) { return Bytewise.precedes(a.upstream, b.upstream) }
         return a.outcome == b.outcome ? a.action < b.action : a.outcome < b.outcome
     }
 }
@@ -140,8 +143,11 @@ package struct CitedKey: EvidenceKey {
         self.subject = subject
     }
     package var stableHash: UInt64 { StableHash.of(subject) &+ UInt64(role.rawValue) }
+    package static func == (a: CitedKey, b: CitedKey) -> Bool {
+        a.role == b.role && Bytewise.same(a.subject, b.subject)
+    }
     package static func < (a: CitedKey, b: CitedKey) -> Bool {
-        a.role == b.role ? a.subject < b.subject : a.role < b.role
+        a.role == b.role ? Bytewise.precedes(a.subject, b.subject) : a.role < b.role
     }
 }
 

@@ -38,9 +38,13 @@ package struct RouteTable: Sendable, Equatable {
             self.route = route
             self.method = method
         }
+        package static func == (a: Slot, b: Slot) -> Bool {
+            a.start == b.start && Bytewise.same(a.route, b.route) && Bytewise.same(a.method, b.method)
+        }
         package static func < (a: Slot, b: Slot) -> Bool {
             if a.start != b.start { return a.start < b.start }
-            return a.route == b.route ? a.method < b.method : a.route < b.route
+            if !Bytewise.same(a.route, b.route) { return Bytewise.precedes(a.route, b.route) }
+            return Bytewise.precedes(a.method, b.method)
         }
     }
 

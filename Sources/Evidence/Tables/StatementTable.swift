@@ -57,8 +57,11 @@ package struct StatementKey: EvidenceKey {
         self.worker = worker
     }
     package var stableHash: UInt64 { template }
+    package static func == (a: StatementKey, b: StatementKey) -> Bool {
+        a.template == b.template && Bytewise.same(a.worker, b.worker)
+    }
     package static func < (a: StatementKey, b: StatementKey) -> Bool {
-        a.template == b.template ? a.worker < b.worker : a.template < b.template
+        a.template == b.template ? Bytewise.precedes(a.worker, b.worker) : a.template < b.template
     }
 }
 

@@ -1,0 +1,111 @@
+import Evidence
+
+/// Stretches of failed requests, with the moment at which service was normal again.
+enum Episodes {
+    /// ln of the tail probability below which a step is anomalous.
+    private static let threshold = -14.0
+
+    /// Seconds that the criterion of the contract looks at: three windows of this length.
+    static func restoredWidth(_ baseline: Baseline) -> Int64 { max(5, baseline.step) }
+
+    /// Whether requests fail, or fail to come quickly, in [second, second + width).
+    static func isHealthy(_ traffic: Traffic, _ baseline: Baseline, _ second: Int64, _ width: Int64) -> Bool {
+        let cell = traffic.sum(second, second &+ width)
+        if cell.dynamicFailed > 0 { return false }
+        if let p95 = cell.p95, let normal = baseline.p95, p95 >= 2 * max(normal, 0.001) { return false }
+        return cell.dynamic > 0 || baseline.rate * Double(width) < 1
+    }
+
+    /// Whether a step is down: half or more of its requests failed.
+    static func isDown(_ cell: TrafficStep) -> Bool { cell.dynamic > 0 && cell.failedShare >= 0.5 }
+
+    /// Anomalous seconds by failure, on the judging step: [from, to) with the counts.
+    static func clusters(_ traffic: Traffic, _ baseline: Baseline) -> [Episode] {
+        let grouped = traffic.regrouped(baseline.step)
+        let expected = max(baseline.failedShare * 3, 0.002)
+        let gap = max(30, min(600, (traffic.end - traffic.start) / 20))
+        var result: [Episode] = []
+        for (index, cell) in grouped.steps.enumerated() {
+            let second = grouped.start &+ Int64(index) &* grouped.width
+            let tail = Tails.logBinomialUpper(
+                k: Double(cell.dynamicFailed), n: Double(cell.dynamic), p: expected)
+            guard tail < threshold || (cell.dynamicFailed >= 3 && cell.failedShare >= 0.5) else { continue }
+            if let last = result.last, second - last.to <= gap {
+                result[result.count - 1].to = second &+ grouped.width
+                result[result.count - 1].lastBad = second &+ grouped.width
+                result[result.count - 1].failed &+= cell.dynamicFailed
+                result[result.count - 1].logTail += min(0, tail)
+            } else {
+                result.append(
+                    Episode(
+                        start: Moment(second: second), lastBad: second &+ grouped.width, restored: nil, from: second,
+                        to: second &+ grouped.width, failed: cell.dynamicFailed, dynamic: 0, logTail: min(0, tail)))
+            }
+        }
+        return result
+    }
+
+    /// Follows an episode to the moment at which service is restored, taking in later clusters on the way.
+    ///
+    /// Restored: after the last step that was down or above three times the baseline's p95, the first of three windows
+    /// without a failed request and with p95 under twice the baseline's.
+    static func extended(_ first: Episode, _ later: [Episode], _ traffic: Traffic, _ baseline: Baseline) -> (Episode, Int) {
+        var episode = first
+        var taken = 0
+        let width = restoredWidth(baseline)
+        while true {
+            var second = episode.lastBad
+            var found: Int64?
+            while second &+ 3 &* width <= traffic.end {
+                if (0..<3).allSatisfy({ isHealthy(traffic, baseline, second &+ Int64($0) &* width, width) }) {
+                    found = second
+                    break
+                }
+                second &+= max(1, traffic.step)
+            }
+            let bound = found ?? Int64.max
+            let more = later.dropFirst(taken).prefix { $0.from < bound }
+            if more.isEmpty {
+                if let found {
+                    episode.restored = Moment(second: found)
+                    episode.to = max(episode.to, found)
+                } else {
+                    episode.to = traffic.end
+                }
+                break
+            }
+            for cluster in more {
+                episode.lastBad = max(episode.lastBad, cluster.lastBad)
+                episode.to = max(episode.to, cluster.to)
+                episode.failed &+= cluster.failed
+                episode.logTail += cluster.logTail
+                taken += 1
+            }
+        }
+        episode.dynamic = traffic.counts(episode.from, episode.to).dynamic
+        return (episode, taken)
+    }
+
+    /// The episodes that are incidents: users were hurt, and not just for the moment of a planned restart.
+    static func incidents(_ traffic: Traffic, _ baseline: Baseline, acts: [Act]) -> [Episode] {
+        let clusters = clusters(traffic, baseline)
+        var result: [Episode] = []
+        var index = 0
+        while index < clusters.count {
+            let cluster = clusters[index]
+            index += 1
+            let length = cluster.to - cluster.from
+            let nearAct = acts.contains { act in
+                act.start.second - 3 <= cluster.from && cluster.from <= act.end.second + 15
+            }
+            // A restart drops what is in flight: a few failures in a few seconds at an act are its price.
+            if nearAct, length <= max(5, 2 * baseline.step) { continue }
+            let share = Double(cluster.failed) / Double(max(1, traffic.counts(cluster.from, cluster.to).dynamic))
+            if cluster.failed < 10 || share < 0.02 { continue }
+            let (episode, taken) = extended(cluster, Array(clusters[index...]), traffic, baseline)
+            index += taken
+            result.append(episode)
+        }
+        return result
+    }
+}

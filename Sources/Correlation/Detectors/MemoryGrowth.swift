@@ -1,0 +1,155 @@
+import Evidence
+
+/// The memory of one process life and whether it leaks.
+struct MemoryLife: Sendable {
+    var finding: MemoryFinding
+    /// The event that shows the growth, where it leaks.
+    var ref: EventBook.Ref?
+    var killed: Moment?
+    var version: String?
+    /// Largest step between two readings over the whole growth: near 1 for a single jump.
+    var jumpShare: Double
+    /// Whether the last readings no longer grow.
+    var isFlat: Bool
+}
+
+/// Memory by process life: trend, leak test, time to exhaustion.
+///
+/// A leak grows with time, does not come back and is not bounded: Mann–Kendall with p < 0.01, a Theil–Sen interval above
+/// 0, a growth of at least 15 % and 8 MiB, the last third of the readings still growing at a quarter of the whole's
+/// pace, and no reading far below the running maximum at the end.
+enum MemoryGrowth {
+    static func find(_ scene: inout Scene) {
+        var lives: [MemoryLife] = []
+        for source in scene.sources {
+            for (axis, tables) in source.byAxis {
+                for (key, series) in tables.memory.rows() where key.quantity == .rss || key.quantity == .heapUsed
+                    || key.quantity == .cgroupUsage || key.quantity == .heapAfterFullCollection
+                {
+                    let limitKey = MemoryKey(subject: key.subject, pid: key.pid, quantity: .limit)
+                    let limit = tables.memory.series[limitKey]?.cells.values.map(\.maximum).max()
+                    if let life = life(source, axis, key, series, limit, scene) { lives.append(life) }
+                }
+            }
+        }
+        lives.sort {
+            ($0.finding.start, $0.finding.subject, $0.finding.pid ?? -1) < ($1.finding.start, $1.finding.subject, $1.finding.pid ?? -1)
+        }
+        for index in lives.indices where lives[index].finding.leak {
+            guard let basis = lives[index].finding.basis else { continue }
+            lives[index].ref = scene.book.add(event(lives[index], basis))
+        }
+        scene.memory = lives
+    }
+
+    private static func life(
+        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ series: MemoryTable.Series, _ limit: Int64?, _ scene: Scene
+    ) -> MemoryLife? {
+        let rows = series.rows()
+        guard let first = rows.first?.cell.first, let last = rows.last?.cell.last else { return nil }
+        func moment(_ micros: Int64) -> Moment { source.moment(SourceTime(axis: axis, micros: micros)) }
+        let samples = rows.reduce(0) { $0 &+ $1.cell.count }
+        var finding = MemoryFinding(
+            subject: key.subject, pid: key.pid, samples: samples, start: moment(first.micros), end: moment(last.micros),
+            firstBytes: first.value, peakBytes: rows.map(\.cell.maximum).max() ?? first.value)
+        finding.limitBytes = limit
+        let ownLife = scene.lives.last { $0.pid == key.pid && $0.start <= finding.end }
+        let kill = scene.kills.last {
+            $0.story.pid == key.pid && $0.moment >= finding.start && finding.end.seconds(to: $0.moment) <= 3600
+        }
+        finding.limitBytes = finding.limitBytes ?? kill?.limitBytes
+        finding.sinceVersion = ownLife?.version
+        var points = rows.map { row in
+            (x: Double(moment(row.cell.last.micros).micros &- finding.start.micros) / 1_000_000, y: Double(row.cell.last.value))
+        }
+        // The kill is a reading, too: the kernel says what the process held.
+        if let kill, let rss = kill.story.rssBytes, rss > 0, key.quantity == .rss {
+            points.append((finding.start.seconds(to: kill.moment), Double(rss)))
+            finding.peakBytes = max(finding.peakBytes, rss)
+        }
+        let verdict = judge(points)
+        if let trend = verdict.trend {
+            finding.slopeBytesPerS = trend.slope
+            finding.slopeLow = trend.low
+            finding.slopeHigh = trend.high
+        }
+        finding.leak = verdict.leak
+        finding.confidence = verdict.confidence
+        if verdict.leak, kill != nil { finding.confidence = min(0.99, finding.confidence + 0.1) }
+        if verdict.leak, let slope = finding.slopeBytesPerS, slope > 0, let limit = finding.limitBytes, kill == nil {
+            let left = Double(limit &- last.value)
+            finding.projectedExhaustion = finding.end.advanced(bySeconds: max(0, left / slope))
+            if let high = finding.slopeHigh, high > 0 {
+                finding.projectedLow = finding.end.advanced(bySeconds: max(0, left / high))
+            }
+            if let low = finding.slopeLow, low > 0 {
+                finding.projectedHigh = finding.end.advanced(bySeconds: max(0, left / low))
+            }
+        }
+        if let line = scene.line([.memory], near: finding.end, within: 600, subject: key.subject, from: finding.start) {
+            finding.basis = line.citation
+        }
+        return MemoryLife(
+            finding: finding, ref: nil, killed: kill?.moment, version: ownLife?.version, jumpShare: verdict.jumpShare,
+            isFlat: verdict.isFlat)
+    }
+
+    /// The leak test on (seconds, bytes).
+    static func judge(_ points: [(x: Double, y: Double)]) -> (
+        leak: Bool, confidence: Double, trend: Trend?, jumpShare: Double, isFlat: Bool
+    ) {
+        guard points.count >= 2, let first = points.first, let last = points.last else {
+            return (false, 0, nil, 0, true)
+        }
+        let growth = last.y - first.y
+        var largestStep = 0.0
+        for index in points.indices.dropFirst() { largestStep = max(largestStep, points[index].y - points[index - 1].y) }
+        let jumpShare = growth > 0 ? min(1, largestStep / growth) : 0
+        guard let trend = Trend.of(points) else {
+            return (false, 0, nil, jumpShare, growth < 0.15 * first.y)
+        }
+        // Warm-up: the first tenth of a life may grow for other reasons; judge from the minimum after it.
+        let third = points.suffix(max(3, points.count / 3))
+        let late = Trend.of(Array(third))
+        let peak = points.map(\.y).max() ?? last.y
+        let isEnough = growth >= max(0.15 * max(first.y, 1), 8 * 1_048_576)
+        let isSignificant = trend.p < 0.01 && trend.low > 0
+        let isStillGrowing = (late?.slope ?? 0) >= 0.25 * trend.slope
+        let comesBack = last.y < first.y + 0.7 * (peak - first.y)
+        let leak = isEnough && isSignificant && isStillGrowing && !comesBack && points.count >= 5
+        let confidence = leak ? min(0.95, 0.6 + 0.1 * min(3, -trend.p.exponent10) / 1 + 0.05 * trend.tau) : 0
+        return (leak, confidence, trend, jumpShare, !isEnough || !isStillGrowing)
+    }
+
+    private static func event(_ life: MemoryLife, _ basis: ReportCitation) -> Event {
+        let finding = life.finding
+        let slope = finding.slopeBytesPerS ?? 0
+        let version = life.version.map { " under \($0)" } ?? ""
+        return Event(
+            time: finding.start, end: finding.end, kind: "memory_growth",
+            title: "memory of \(finding.subject)\(finding.pid.map { " (pid \($0))" } ?? "") grows by "
+                + "\(ReportNumber.bytes(Int64(slope * 60))) a minute\(version)",
+            detail: "from \(ReportNumber.bytes(finding.firstBytes)) to \(ReportNumber.bytes(finding.peakBytes))"
+                + (finding.limitBytes.map { ", limit \(ReportNumber.bytes($0))" } ?? "")
+                + "; \(finding.samples) readings, none of which comes back.",
+            subject: finding.subject, count: finding.samples, score: finding.confidence, role: .cause,
+            attributes: [
+                ("pid", finding.pid.map { .int($0) } ?? .null), ("version", life.version.map { .text($0) } ?? .null),
+                ("slope_bytes_per_s", .number(slope)), ("first_bytes", .int(finding.firstBytes)),
+                ("peak_bytes", .int(finding.peakBytes)), ("limit_bytes", finding.limitBytes.map { .int($0) } ?? .null),
+            ], citations: [basis])
+    }
+}
+
+extension Double {
+    /// Powers of ten below 1 that the value lies at: 0.001 → −3; 0 → −300.
+    fileprivate var exponent10: Double {
+        var (value, exponent) = (self, 0.0)
+        guard value > 0 else { return -300 }
+        while value < 1, exponent > -300 {
+            value *= 10
+            exponent -= 1
+        }
+        return exponent
+    }
+}

@@ -1,0 +1,104 @@
+import Evidence
+
+/// Symptoms that applications and supervisors write themselves: connections, memory, crash loops.
+enum Symptoms {
+    /// Connections that leak, run out or are stale: one event for each symptom and stretch.
+    static func connections(_ scene: inout Scene) {
+        let kinds = ["exhausted": "connections_exhausted", "leaked": "connection_growth", "stale": "connection_growth"]
+        for source in scene.sources {
+            let facts = source.facts(.connections)
+            for symptom in kinds.keys.sorted() {
+                let mine = facts.filter { $0.attributes.text("symptom") == symptom }
+                guard let first = mine.first, let last = mine.last, let kind = kinds[symptom] else { continue }
+                let greatest = mine.compactMap { $0.attributes.int("count") }.max()
+                let start = source.moment(first.time)
+                let words =
+                    switch symptom {
+                    case "exhausted": "connections run out"
+                    case "leaked": "connections are opened and not returned"
+                    default: "connections of dead processes are still held"
+                    }
+                scene.book.add(
+                    Event(
+                        time: start, end: mine.count > 1 ? source.moment(last.time) : nil, kind: kind,
+                        title: words + (greatest.map { ": up to \($0)" } ?? ""), subject: source.stream,
+                        count: Int64(mine.count), score: 0.5, role: .symptom,
+                        attributes: [("symptom", .text(symptom)), ("greatest", greatest.map { .int($0) } ?? .null)],
+                        citations: [scene.file.citation(first)] + (mine.count > 1 ? [scene.file.citation(last)] : [])))
+            }
+        }
+    }
+
+    /// Warnings of the application that memory is high: the first of each hour's run.
+    static func memoryPressure(_ scene: inout Scene) {
+        for source in scene.sources {
+            var last: Moment?
+            for fact in source.facts(.memoryHigh) {
+                let moment = source.moment(fact.time)
+                defer { last = moment }
+                if let last, last.seconds(to: moment) < 300 { continue }
+                let rss = fact.attributes.int("rss_bytes")
+                let limit = fact.attributes.int("limit_bytes")
+                scene.book.add(
+                    Event(
+                        time: moment, kind: "memory_pressure",
+                        title: "the application warns of high memory" + (rss.map { ": \(ReportNumber.bytes($0))" } ?? "")
+                            + (limit.map { " of \(ReportNumber.bytes($0))" } ?? ""),
+                        subject: source.stream, score: 0.6, role: .symptom,
+                        attributes: [
+                            ("rss_bytes", rss.map { .int($0) } ?? .null), ("limit_bytes", limit.map { .int($0) } ?? .null),
+                        ], citations: [scene.file.citation(fact)]))
+            }
+        }
+    }
+
+    /// Runtime out-of-memory errors.
+    static func outOfMemoryErrors(_ scene: inout Scene) {
+        for source in scene.sources {
+            for fact in source.facts(.outOfMemoryError).prefix(50) {
+                scene.book.add(
+                    Event(
+                        time: source.moment(fact.time), kind: "out_of_memory_error",
+                        title: "out-of-memory error" + (fact.attributes.text("runtime").map { " (\($0))" } ?? ""),
+                        detail: fact.attributes.text("message") ?? "", subject: source.stream, score: 0.8, role: .symptom,
+                        citations: [scene.file.citation(fact)]))
+            }
+        }
+    }
+
+    /// Three or more kills of one subject, each within five minutes of the one before: a crash loop.
+    static func crashLoops(_ scene: inout Scene) -> [EventBook.Ref] {
+        var bySubject: [String: [Kill]] = [:]
+        for kill in scene.kills where !kill.story.isManual {
+            bySubject[kill.unit ?? kill.story.cgroup ?? kill.story.process, default: []].append(kill)
+        }
+        var refs: [EventBook.Ref] = []
+        for subject in bySubject.keys.sorted() {
+            guard let kills = bySubject[subject], let first = kills.first else { continue }
+            var run = [first]
+            for kill in kills.dropFirst() {
+                if let last = run.last, last.moment.seconds(to: kill.moment) <= 300 {
+                    run.append(kill)
+                } else {
+                    add(run, subject, &scene, &refs)
+                    run = [kill]
+                }
+            }
+            add(run, subject, &scene, &refs)
+        }
+        return refs
+    }
+
+    private static func add(_ run: [Kill], _ subject: String, _ scene: inout Scene, _ refs: inout [EventBook.Ref]) {
+        guard run.count >= 3, let first = run.first, let last = run.last else { return }
+        let gaps = zip(run, run.dropFirst()).map { $0.moment.seconds(to: $1.moment) }
+        refs.append(
+            scene.book.add(
+                Event(
+                    time: first.moment, end: last.moment, kind: "crash_loop",
+                    title: "\(subject) is killed \(run.count) times, every \(ReportNumber.tenths(Quantile.median(gaps))) s",
+                    detail: "each new process fills its memory again and is killed.", subject: subject,
+                    count: Int64(run.count), score: 1, role: .symptom,
+                    citations: [first, last].compactMap { scene.book[$0.ref].citations.first })))
+    }
+}

@@ -1,0 +1,21 @@
+import Evidence
+
+/// `application_crash`: the process ended for a reason other than memory.
+enum ApplicationCrashHypothesis: HypothesisJudge {
+    static func judge(_ view: IncidentView) -> Opinion {
+        var opinion = Opinion("application_crash", score: -1.5)
+        let gone = view.upstream([.refused, .reset, .closedEarly, .socketMissing])
+        let exits = view.events(["process_exit", "out_of_memory_error"])
+        opinion.predicts(
+            "connections are refused or reset", .error, seen: !gone.isEmpty, covered: view.covers(.error))
+        opinion.predicts(
+            "a supervisor reports an exit that is no kill for memory", .supervisor, seen: !exits.isEmpty,
+            covered: view.covers(.supervisor))
+        if !gone.isEmpty { opinion.speaksFor(2, "connections were refused or reset: nothing listened", gone.map(\.ref)) }
+        if !exits.isEmpty { opinion.speaksFor(1.5, "the process ended by itself", exits) }
+        if !view.kills.isEmpty {
+            opinion.speaksAgainst(4, "the kernel killed it for memory: it did not crash by itself", view.kills.prefix(1).map(\.ref))
+        }
+        return opinion
+    }
+}

@@ -1,0 +1,23 @@
+import Evidence
+
+/// `memory_limit_too_low`: use is flat, close under the limit.
+enum MemoryLimitHypothesis: HypothesisJudge {
+    static func judge(_ view: IncidentView) -> Opinion {
+        var opinion = Opinion("memory_limit_too_low", score: -2)
+        let kills = view.kills.filter { !$0.story.isManual }
+        let near = view.memory.filter { life in
+            guard let limit = life.finding.limitBytes, limit > 0 else { return false }
+            return life.isFlat && !life.finding.leak && Double(life.finding.firstBytes) >= 0.8 * Double(limit)
+        }
+        opinion.predicts(
+            "memory is flat and close under the limit", .application, seen: !near.isEmpty, covered: !view.memory.isEmpty)
+        opinion.predicts("the kernel kills it at the limit", .kernel, seen: !kills.isEmpty, covered: view.covers(.kernel))
+        if !kills.isEmpty { opinion.speaksFor(1, "the kernel killed it for memory", kills.map(\.ref)) }
+        if !near.isEmpty { opinion.speaksFor(3, "its memory stood flat at four fifths of the limit or more") }
+        if !view.leaks.isEmpty {
+            opinion.speaksAgainst(3, "memory began far under the limit and grew", view.leaks.compactMap(\.ref))
+        }
+        if kills.isEmpty, view.covers(.kernel) { opinion.speaksAgainst(2, "no kill for memory in the kernel log") }
+        return opinion
+    }
+}

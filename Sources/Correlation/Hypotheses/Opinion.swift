@@ -1,0 +1,127 @@
+import Evidence
+import Glibc
+
+/// What one hypothesis says of an incident before it is weighed against its rivals.
+struct Opinion {
+    var kind: String
+    /// Log-odds against `unknown`, which stands at 0.
+    var score: Double
+    var expected: [Hypothesis.Expectation] = []
+    var arguments: [Hypothesis.Argument] = []
+    var against: [Hypothesis.Argument] = []
+
+    init(_ kind: String, score: Double = 0) {
+        self.kind = kind
+        self.score = score
+    }
+
+    mutating func speaksFor(_ weight: Double, _ text: String, _ events: [EventBook.Ref] = []) {
+        score += weight
+        arguments.append(Hypothesis.Argument(text: text, events: events.map(EventBook.id)))
+    }
+
+    mutating func speaksAgainst(_ weight: Double, _ text: String, _ events: [EventBook.Ref] = []) {
+        score -= weight
+        against.append(Hypothesis.Argument(text: text, events: events.map(EventBook.id)))
+    }
+
+    /// States a prediction and whether it was seen; where no source covered the stretch it stays open.
+    mutating func predicts(_ text: String, _ sourceClass: SourceClass, seen: Bool, covered: Bool) {
+        expected.append(Hypothesis.Expectation(text: text, sourceClass: sourceClass, seen: covered ? seen : nil))
+    }
+}
+
+/// A hypothesis of the contract. One file each; a new one is one file and one line in `Hypotheses.all`.
+protocol HypothesisJudge: SendableMetatype {
+    static func judge(_ view: IncidentView) -> Opinion
+}
+
+/// The part of the scene that belongs to one incident.
+struct IncidentView {
+    let scene: Scene
+    let episode: Episode
+    /// First moment of trouble: growth, slowness, or the first failure.
+    var onset: Moment
+    var impact: Moment
+    var end: Moment
+    /// The change that could have brought it, and whether what failed ran that version.
+    var change: Act?
+    var changeIsMatched: Bool
+    var kills: [Kill]
+    /// Leaking lives that overlap the incident or led to it.
+    var leaks: [MemoryLife]
+    /// All memory lives that overlap [change or an hour before, end].
+    var memory: [MemoryLife]
+    var upstream: [UpstreamFailures.Stretch]
+    var latencyRise: EventBook.Ref?
+    var crashLoops: [EventBook.Ref]
+    var badGatewayStart: EventBook.Ref?
+
+    /// Requests a second in the minute before the impact over the baseline's; nil without requests.
+    var surge: Double? {
+        guard scene.baseline.rate > 0 else { return nil }
+        let from = max(scene.traffic.start, onset.second - 30)
+        let to = max(impact.second, from + 10)
+        let seconds = Double(max(1, min(to, scene.traffic.end) - from))
+        return Double(scene.traffic.counts(from, to).dynamic) / seconds / scene.baseline.rate
+    }
+
+    func covers(_ sourceClass: SourceClass) -> Bool { scene.covers(sourceClass, onset, end) }
+
+    func upstream(_ outcomes: Set<AttemptOutcome>) -> [UpstreamFailures.Stretch] {
+        upstream.filter { outcomes.contains($0.outcome) }
+    }
+
+    func events(_ kinds: Set<String>) -> [EventBook.Ref] { scene.book.refs(kinds, from: windowStart, to: end) }
+
+    /// From the change, or half an hour before the onset.
+    var windowStart: Moment { min(change?.start ?? onset, onset.advanced(bySeconds: -60)) }
+
+    /// The act of a kind during the incident, with its effect.
+    func acts(_ kinds: Set<String>) -> [(act: Act, effect: String)] {
+        scene.acts.filter { kinds.contains($0.kind) && $0.start >= impact && $0.start <= end }.map { act in
+            if case .text(let effect)? = scene.book[act.ref]["effect"] { return (act, effect) }
+            return (act, "too_little_data")
+        }
+    }
+}
+
+/// All hypotheses, weighed against each other.
+enum Hypotheses {
+    private static let all: [any HypothesisJudge.Type] = [
+        MemoryLeakHypothesis.self, MemorySpikeHypothesis.self, MemoryLimitHypothesis.self,
+        TrafficSurgeHypothesis.self, SlowDependencyHypothesis.self, DatabaseConnectionsHypothesis.self,
+        NetworkHypothesis.self, ProxyConfigurationHypothesis.self, BadReleaseHypothesis.self,
+        ApplicationCrashHypothesis.self, UnknownHypothesis.self,
+    ]
+
+    /// The hypotheses by falling confidence; confidences add up to 1 (softmax of the log-odds).
+    static func weigh(_ view: IncidentView) -> [Hypothesis] {
+        let opinions = all.map { $0.judge(view) }
+        let greatest = opinions.map(\.score).max() ?? 0
+        let weights = opinions.map { exp($0.score - greatest) }
+        let total = weights.reduce(0, +)
+        var result = zip(opinions, weights).map { opinion, weight in
+            let covered = opinion.expected.filter { $0.seen != nil }.count
+            let share = opinion.expected.isEmpty ? 1 : Double(covered) / Double(opinion.expected.count)
+            let confidence = ((weight / total) * 10_000).rounded() / 10_000
+            return Hypothesis(
+                kind: opinion.kind, confidence: confidence,
+                verdict: verdict(confidence, opinion.expected), expected: opinion.expected, coverage: share,
+                arguments: opinion.arguments, against: opinion.against)
+        }
+        // Rounding must not break the sum: the difference goes to the greatest.
+        let sum = result.reduce(0) { $0 + $1.confidence }
+        if let top = result.indices.max(by: { result[$0].confidence < result[$1].confidence }) {
+            result[top].confidence = ((result[top].confidence + 1 - sum) * 10_000).rounded() / 10_000
+        }
+        result.sort { $0.confidence == $1.confidence ? $0.kind < $1.kind : $0.confidence > $1.confidence }
+        return result
+    }
+
+    private static func verdict(_ confidence: Double, _ expected: [Hypothesis.Expectation]) -> String {
+        if confidence >= 0.9 { return "confirmed" }
+        if confidence >= 0.6 { return "likely" }
+        return confidence <= 0.02 && expected.contains { $0.seen == false } ? "ruled_out" : "possible"
+    }
+}

@@ -1,0 +1,57 @@
+import Evidence
+
+/// The recount commands of a run: from the logs that were counted.
+enum RecountBuilder {
+    static func totals(_ scene: Scene) -> [Recount] {
+        let sources = counted(scene)
+        var result = sources.isEmpty ? [] : RecountCommands.totals(sources)
+        let kernels = scene.sources.filter { !$0.facts(.oomKilled).isEmpty }
+        let files = kernels.flatMap { source in source.inputs.map { file(scene, $0) } }
+        if !files.isEmpty { result.append(RecountCommands.oomKills(kernelFiles: files)) }
+        if result.contains(where: { $0.name == "clients" }), isSampled(scene) { strike("clients", &result) }
+        return result
+    }
+
+    static func impact(_ scene: Scene, window: Window) -> [Recount] {
+        let sources = counted(scene)
+        guard !sources.isEmpty else { return [] }
+        var result = RecountCommands.impact(sources, window: window)
+        // Health checks are told by user agent and path, which a short command cannot do: exact only without them.
+        if isSampled(scene) || hasHealthChecks(scene) { strike("affected_clients", &result) }
+        if scene.traffic.isEstimated { result = result.map { Recount(name: $0.name, command: nil) } }
+        return result
+    }
+
+    private static func strike(_ name: String, _ list: inout [Recount]) {
+        list = list.map { $0.name == name ? Recount(name: name, command: nil) : $0 }
+    }
+
+    private static func isSampled(_ scene: Scene) -> Bool {
+        scene.grouping.groups.contains { group in
+            scene.sources[group.counted].byAxis.contains { $0.tables.clients.isEstimated }
+        }
+    }
+
+    private static func hasHealthChecks(_ scene: Scene) -> Bool {
+        scene.grouping.groups.contains { group in
+            scene.sources[group.counted].byAxis.contains { entry in
+                entry.tables.clients.cells.values.contains { ImpactAssessor.isHealthCheck($0) && $0.failed > 0 }
+            }
+        }
+    }
+
+    private static func counted(_ scene: Scene) -> [RecountSource] {
+        scene.grouping.groups.map { group in
+            let source = scene.sources[group.counted]
+            return RecountSource(
+                files: source.inputs.map { file(scene, $0) }, logFormats: source.logFormats,
+                utcOffsetSeconds: source.zone.offsetSeconds,
+                clockOffsetSeconds: floorDivide(source.clock.offsetMicros + 500_000, 1_000_000),
+                writeMethods: scene.file.plan.options.writeMethods)
+        }
+    }
+
+    private static func file(_ scene: Scene, _ input: Int) -> (path: String, compression: String) {
+        (scene.file.plan.inputs[input].path, scene.file.plan.inputs[input].compression)
+    }
+}

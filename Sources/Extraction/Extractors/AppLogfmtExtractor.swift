@@ -1,0 +1,107 @@
+package import Evidence
+import LogFormats
+
+/// Lines of `key=value` pairs: a deploy tool's acts, and applications that log so.
+package struct AppLogfmtExtractor: LineExtractor {
+    private let context: ExtractionContext
+    private var application: ApplicationExtraction
+    private var tally = RecordTally()
+
+    package init(context: ExtractionContext) {
+        self.context = context
+        application = ApplicationExtraction(context: context)
+    }
+
+    package var format: String { "app_logfmt" }
+
+    package func startsRecord(_ line: Span<UInt8>) -> Bool { LogfmtLine.parse(line) != nil }
+
+    package mutating func take(
+        _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict {
+        guard let line = LogfmtLine.parse(record) else { return .notMine }
+        if context.skips(line.time) { return .skipped }
+        tally.note(line.time, into: &tables)
+        if let act = deployAct(line, record) {
+            tables.addFact(.deployAct, act, record, at: place, time: line.time)
+            return .parsed
+        }
+        let whole = line.pairs.first?.key.lowerBound ?? 0
+        var inner = ApplicationRecord(
+            time: line.time, message: line.value("msg", in: record) ?? line.value("message", in: record) ?? whole..<record.count,
+            body: record.count..<record.count)
+        if let level = line.value("level", in: record) ?? line.value("lvl", in: record) ?? line.value("severity", in: record) {
+            inner.level = LogLevel.match(record, at: level.lowerBound)?.level
+        }
+        inner.logger = line.value("logger", in: record) ?? line.value("component", in: record) ?? line.tag
+        if let pid = line.value("pid", in: record) { inner.pid = Scan.number(record, pid.lowerBound, to: pid.upperBound)?.value }
+        inner.requestID =
+            line.value("request_id", in: record) ?? line.value("req_id", in: record)
+            ?? line.value("trace_id", in: record) ?? 0..<0
+        application.take(inner, record, host: nil, at: place, into: &tables)
+        return .parsed
+    }
+
+    package mutating func flush(into tables: inout AxisTables) {
+        tally.flush(into: &tables)
+        application.flush(into: &tables)
+    }
+
+    /// The attributes of a deploy tool's act, or nil for any other line.
+    private func deployAct(_ line: LogfmtLine, _ record: Span<UInt8>) -> Attributes? {
+        guard let event = line.value("event", in: record) ?? line.value("act", in: record),
+            let act = DeployAct(record, event)
+        else { return nil }
+        func text(_ keys: StaticString...) -> AttributeValue? {
+            for key in keys { if let value = line.value(key, in: record), !value.isEmpty { return Field.text(record, value) } }
+            return nil
+        }
+        var attributes = Attributes([
+            "act": .text(act.rawValue), "version": text("release", "version", "tag", "to"),
+            "previous": text("previous", "from"), "host": text("host", "target"),
+            "command": text("command", "action", "cmd"), "status": status(line, record), "by": text("by", "user", "actor"),
+            "service": text("service", "app", "unit"),
+        ])
+        if let count = line.value("count", in: record) ?? line.value("cleared", in: record) {
+            attributes["count"] = Field.int(Scan.number(record, count.lowerBound, to: count.upperBound)?.value)
+        }
+        return attributes
+    }
+
+    /// `started`, `ok` or `failed`, whatever the tool's word.
+    private func status(_ line: LogfmtLine, _ record: Span<UInt8>) -> AttributeValue? {
+        guard let value = line.value("status", in: record) ?? line.value("result", in: record) else { return nil }
+        for word in ["started", "start", "begin", "running"] as [StaticString]
+        where Scan.matches(word, in: record, value) { return .text("started") }
+        for word in ["ok", "success", "succeeded", "done", "finished", "complete", "completed"] as [StaticString]
+        where Scan.matches(word, in: record, value) { return .text("ok") }
+        for word in ["failed", "failure", "error", "aborted"] as [StaticString]
+        where Scan.matches(word, in: record, value) { return .text("failed") }
+        return Field.text(record, value)
+    }
+}
+
+/// Acts that a deploy tool logs.
+private enum DeployAct: String {
+    case deploy, rollback, ops, config, scale
+
+    init?(_ line: Span<UInt8>, _ word: Range<Int>) {
+        func isOne(_ names: StaticString...) -> Bool {
+            for name in names where Scan.matches(name, in: line, word) { return true }
+            return false
+        }
+        if isOne("deploy", "deployment", "release", "rollout") {
+            self = .deploy
+        } else if isOne("rollback", "revert", "roll_back") {
+            self = .rollback
+        } else if isOne("ops", "operator", "manual", "command") {
+            self = .ops
+        } else if isOne("config", "config_change", "configure") {
+            self = .config
+        } else if isOne("scale", "scaling") {
+            self = .scale
+        } else {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package import Evidence
+import LogFormats
+
+/// An application's own log in one of the usual text forms (`ApplicationRecord`).
+package struct AppTextExtractor: LineExtractor {
+    private let context: ExtractionContext
+    private var application: ApplicationExtraction
+    private var tally = RecordTally()
+
+    package init(context: ExtractionContext) {
+        self.context = context
+        application = ApplicationExtraction(context: context)
+    }
+
+    package var format: String { "app_text" }
+    package var isMultiLine: Bool { true }
+
+    package func startsRecord(_ line: Span<UInt8>) -> Bool { ApplicationRecord.parse(line) != nil }
+
+    package mutating func take(
+        _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict {
+        guard let parsed = ApplicationRecord.parse(record) else { return .notMine }
+        if context.skips(parsed.time) { return .skipped }
+        tally.note(parsed.time, into: &tables)
+        application.take(parsed, record, host: nil, at: place, into: &tables)
+        return .parsed
+    }
+
+    package mutating func flush(into tables: inout AxisTables) {
+        tally.flush(into: &tables)
+        application.flush(into: &tables)
+    }
+}

@@ -1,0 +1,114 @@
+import Evidence
+import LogFormats
+
+/// Message templates: how often each occurs, when, and its earliest line.
+///
+/// Cells are held back until `flush`; templates are looked up by the hash of level, logger and masked message, and
+/// compared in full, so that two of one hash stay two.
+struct Patterns: Sendable {
+    struct StatementText: Sendable {
+        var hash: UInt64
+        var text: String
+    }
+
+    struct Found {
+        var traits: MessageTraits
+        var statement: (source: Range<Int>, template: StatementText)?
+    }
+
+    private struct Entry: Sendable {
+        var bytes: [UInt8]
+        var key: PatternKey
+        var traits: MessageTraits
+        var statement: StatementText?
+        var cell: PatternCell?
+    }
+
+    /// The axis of the cells that are held.
+    var axis = TimeAxis.civil
+    private var entries: [Entry] = []
+    private var index: [UInt64: Int] = [:]
+    private var text: [UInt8] = []
+
+    /// Whether the cache is at its bound.
+    var isFull: Bool { entries.count >= 4096 }
+
+    /// Counts a record and tells what its template may be about.
+    mutating func count(_ record: ApplicationRecord, _ line: Span<UInt8>, at place: Citation) -> Found {
+        text.removeAll(keepingCapacity: true)
+        text.append(record.level.map { $0.rawValue &+ 1 } ?? 0)
+        let logger = Scan.clamp(record.logger, to: line)
+        for at in logger { text.append(line[at]) }
+        text.append(0)
+        let base = text.count
+        let statement = MessageTemplate.append(line, record.message, into: &text)
+        let hash = StableHash.of(bytes: text.span)
+        let slot: Int
+        if let known = index[hash], entries[known].bytes == text {
+            slot = known
+        } else {
+            slot = entries.count
+            entries.append(makeEntry(record, line, logger, base: base, statement: statement))
+            // Of two templates of one hash the first keeps the index; the other is made anew each time, which is slow
+            // but right.
+            if index[hash] == nil { index[hash] = slot }
+        }
+        count(slot, record.time, line, at: place)
+        var found = Found(traits: entries[slot].traits, statement: nil)
+        if let statement, let template = entries[slot].statement {
+            found.statement = (statement.source, template)
+        }
+        return found
+    }
+
+    mutating func flush(into tables: inout AxisTables) {
+        tables[axis].addPatterns { add in
+            for slot in entries.indices {
+                guard let cell = entries[slot].cell else { continue }
+                add(entries[slot].key, cell)
+                entries[slot].cell = nil
+            }
+        }
+        if isFull {
+            entries.removeAll(keepingCapacity: true)
+            index.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private mutating func count(_ slot: Int, _ time: SourceTime, _ line: Span<UInt8>, at place: Citation) {
+        guard let first = entries[slot].cell?.first else {
+            entries[slot].cell = PatternCell(
+                first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text))
+            return
+        }
+        if time < first.time || (time == first.time && place < first.citation) {
+            entries[slot].cell?.merge(
+                PatternCell(first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text)))
+        } else {
+            entries[slot].cell?.count(at: time)
+        }
+    }
+
+    private func makeEntry(
+        _ record: ApplicationRecord, _ line: Span<UInt8>, _ logger: Range<Int>, base: Int,
+        statement: MessageTemplate.Statement?
+    ) -> Entry {
+        let span = text.span
+        let template = String(decoding: SecretMask.mask(span, base..<text.count, limit: 1200).text, as: UTF8.self)
+        let loggerText = String(decoding: SecretMask.mask(line, logger, limit: 120).text, as: UTF8.self)
+        var entry = Entry(
+            bytes: text, key: PatternKey(level: record.level?.name ?? "", logger: loggerText, template: template),
+            traits: MessageTraits(template: span.extracting(base..<text.count)), statement: nil, cell: nil)
+        if let statement {
+            let sql = String(decoding: SecretMask.mask(span, statement.template).text, as: UTF8.self)
+            entry.statement = StatementText(hash: StableHash.of(sql), text: sql)
+        }
+        return entry
+    }
+}
+
+extension Tables {
+    fileprivate mutating func addPatterns(_ body: ((PatternKey, PatternCell) -> Void) -> Void) {
+        body { patterns.add($0, $1) }
+    }
+}

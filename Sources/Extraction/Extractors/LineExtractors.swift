@@ -1,0 +1,26 @@
+package import Evidence
+import LogFormats
+
+/// The extractors by the ids of `FormatRegistry`.
+package enum LineExtractors {
+    /// The candidates of the plan in order, then every other format, so that a stray line is still read.
+    package static func all(for context: ExtractionContext) -> [any LineExtractor] {
+        let known = ["nginx_access"] + FormatRegistry.all.map(\.id)
+        let candidates = context.input.candidates
+        let order = candidates.filter(known.contains) + known.filter { !candidates.contains($0) }
+        return order.compactMap { make($0, context) }
+    }
+
+    /// A new extractor for one input, or nil for an unknown id.
+    package static func make(_ format: String, _ context: ExtractionContext) -> (any LineExtractor)? {
+        switch format {
+        case "nginx_access": AccessExtractor(context)
+        case "nginx_error": NginxErrorExtractor(context: context)
+        case "kernel": KernelExtractor(context: context)
+        case "syslog": SyslogExtractor(context: context)
+        case "app_logfmt": AppLogfmtExtractor(context: context)
+        case "app_text": AppTextExtractor(context: context)
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/// A log format by its id, and how a line of it is told.
+package struct FormatEntry: Sendable {
+    package var id: String
+    /// Whether lines below the header may belong to its record.
+    package var isMultiLine: Bool
+    /// Whether the line is a header of the format; depends on the line alone.
+    package var recognise: @Sendable (_ line: Span<UInt8>) -> Bool
+
+    package init(id: String, isMultiLine: Bool, recognise: @escaping @Sendable (_ line: Span<UInt8>) -> Bool) {
+        self.id = id
+        self.isMultiLine = isMultiLine
+        self.recognise = recognise
+    }
+}
+
+/// The formats that are told by their shape alone, in the order in which a line is tried against them.
+package enum FormatRegistry {
+    package static let all: [FormatEntry] = [
+        FormatEntry(id: "nginx_error", isMultiLine: false) { NginxErrorLine.parse($0) != nil },
+        FormatEntry(id: "kernel", isMultiLine: false) {
+            KernelLine.parse($0) != nil || KernelLine.isDictionaryLine($0)
+        },
+        FormatEntry(id: "syslog", isMultiLine: false) { SyslogLine.parse($0) != nil },
+        FormatEntry(id: "app_logfmt", isMultiLine: false) { LogfmtLine.parse($0) != nil },
+        FormatEntry(id: "app_text", isMultiLine: true) { ApplicationRecord.parse($0) != nil },
+    ]
+
+    /// The ids of the formats that take a line, in order.
+    package static func sniff(_ line: Span<UInt8>) -> [String] {
+        var ids: [String] = []
+        for entry in all where entry.recognise(line) { ids.append(entry.id) }
+        return ids
+    }
+}

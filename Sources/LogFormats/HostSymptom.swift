@@ -1,0 +1,58 @@
+/// Kernel lines by which the host's network, disk or clock shows or is ruled out (catalogue, section 7).
+package enum HostSymptom: String, Sendable {
+    case synFlood = "syn_flood"
+    case conntrackFull = "conntrack_full"
+    case linkDown = "link_down"
+    case neighbourTableFull = "neighbour_table_full"
+    case hungTask = "hung_task"
+    case stall
+    case fileSystemError = "file_system_error"
+    case diskError = "disk_error"
+    case readOnly = "read_only"
+    case softLockup = "soft_lockup"
+    case hardwareError = "hardware_error"
+    case allocationFailure = "allocation_failure"
+    case tcpMemory = "tcp_memory"
+    case clockUnstable = "clock_unstable"
+    case segfault
+    case panic
+    case boot
+
+    /// The symptom that a kernel line's text tells, or nil.
+    package static func parse(_ line: Span<UInt8>, _ text: Range<Int>) -> HostSymptom? {
+        let text = Scan.clamp(text, to: line)
+        let (start, end) = (text.lowerBound, text.upperBound)
+        switch Scan.byte(line, start) {
+        case UInt8(ascii: " "), UInt8(ascii: "["), UInt8(ascii: "R"): return nil
+        case UInt8(ascii: "L"): if Scan.has("Linux version ", in: line, at: start) { return .boot }
+        case UInt8(ascii: "T"): if Scan.has("TCP: out of memory", in: line, at: start) { return .tcpMemory }
+        case UInt8(ascii: "K"): if Scan.has("Kernel panic - ", in: line, at: start) { return .panic }
+        case UInt8(ascii: "I"):
+            if Scan.has("INFO: task ", in: line, at: start),
+                Scan.find(" blocked for more than ", in: line, from: start, to: end) != nil
+            { return .hungTask }
+        case UInt8(ascii: "E"):
+            if Scan.has("EXT4-fs error", in: line, at: start) { return .fileSystemError }
+        case UInt8(ascii: "B"):
+            if Scan.has("Buffer I/O error", in: line, at: start) { return .diskError }
+            if Scan.has("BTRFS error", in: line, at: start) { return .fileSystemError }
+        default: break
+        }
+        guard let colon = Scan.find(": ", in: line, from: start, to: min(end, start &+ 200)) else { return nil }
+        let bound = min(end, start &+ 400)
+        func says(_ words: StaticString) -> Bool { Scan.find(words, in: line, from: start, to: bound) != nil }
+        if says("Possible SYN flooding on port ") { return .synFlood }
+        if says("table full, dropping packet") { return .conntrackFull }
+        if says("NIC Link is Down") || says("Link is Down") || says("Lost carrier") { return .linkDown }
+        if says("neighbor table overflow!") || says("neighbour table overflow!") { return .neighbourTableFull }
+        if says("self-detected stall") || says("detected stalls on CPUs") { return .stall }
+        if says("BUG: soft lockup") { return .softLockup }
+        if says("[Hardware Error]") { return .hardwareError }
+        if says("Remounting filesystem read-only") { return .readOnly }
+        if says("blk_update_request: I/O error") || says("I/O error, dev ") { return .diskError }
+        if says(": page allocation failure: order:") { return .allocationFailure }
+        if says("Clocksource ") || says("clocksource: "), says("unstable") { return .clockUnstable }
+        if Scan.has(" segfault at ", in: line, at: colon &+ 1) || says("]: segfault at ") { return .segfault }
+        return nil
+    }
+}

@@ -1,0 +1,234 @@
+/// Secrets that are known by the name before them: `password=…`, `"token": "…"`, `Authorization: Bearer …`.
+enum SecretValue {
+    /// The bytes to mask behind a key, or nil where the key is harmless or has no value.
+    static func range(_ line: Span<UInt8>, key: Range<Int>, isOption: Bool, to end: Int) -> Range<Int>? {
+        if let scheme = schemeValue(line, key: key, to: end) { return scheme }
+        var at = key.upperBound
+        let closing = skipQuotes(line, at, to: end)
+        let isQuoted = closing > at
+        at = Scan.skipBlanks(line, closing, to: min(end, closing &+ 8))
+        if let separator = separatorEnd(line, at, isQuoted: isQuoted, to: end) {
+            at = separator
+        } else if isOption, at > key.upperBound {
+            // `--password VALUE` of a command line.
+        } else {
+            return nil
+        }
+        guard let kind = SecretKey.kind(line, key) else { return nil }
+        at = Scan.skipBlanks(line, at, to: end)
+        let open = at
+        at = skipOpening(line, at, to: end)
+        let stop = valueEnd(line, at, opening: open..<at, kind: kind, to: end)
+        return stop > at ? at..<stop : nil
+    }
+
+    /// The token behind `Bearer` or `Basic`.
+    private static func schemeValue(_ line: Span<UInt8>, key: Range<Int>, to end: Int) -> Range<Int>? {
+        let isBearer = key.count == 6 && Scan.hasLowered("bearer", in: line, at: key.lowerBound)
+        let isBasic = key.count == 5 && Scan.hasLowered("basic", in: line, at: key.lowerBound)
+        guard isBearer || isBasic, Scan.byte(line, key.upperBound) == 0x20 else { return nil }
+        let start = Scan.skipBlanks(line, key.upperBound, to: end)
+        let stop = SecretShape.end(line, start, to: end)
+        guard stop &- start >= 8 else { return nil }
+        if isBearer { return start..<stop }
+        for at in start..<stop where !(line[at] &- 0x61 < 26) { return start..<stop }
+        return nil
+    }
+
+    /// Behind the quotes that close a key, also escaped ones and those of a URL.
+    private static func skipQuotes(_ line: Span<UInt8>, _ index: Int, to end: Int) -> Int {
+        var at = index
+        while at < end, at &- index < 12 {
+            switch line[at] {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "`"):
+                at &+= 1
+            case UInt8(ascii: "%"):
+                guard Scan.has("%22", in: line, at: at) || Scan.has("%27", in: line, at: at)
+                    || Scan.hasLowered("%5d", in: line, at: at)
+                else { return at }
+                at &+= 3
+            default: return at
+            }
+        }
+        return min(at, end)
+    }
+
+    /// Behind `=`, `:`, `=>`, `>`, their URL forms, or the comma of a pair; nil where none stands there.
+    private static func separatorEnd(_ line: Span<UInt8>, _ index: Int, isQuoted: Bool, to end: Int) -> Int? {
+        guard index < end else { return nil }
+        switch line[index] {
+        case UInt8(ascii: "="), UInt8(ascii: ":"):
+            var at = index &+ 1
+            while at < end, line[at] == UInt8(ascii: "=") || line[at] == UInt8(ascii: ">") { at &+= 1 }
+            return at
+        case UInt8(ascii: ">"): return index &+ 1
+        case UInt8(ascii: ","): return isQuoted ? index &+ 1 : nil
+        case UInt8(ascii: "%"):
+            if Scan.hasLowered("%3d", in: line, at: index) || Scan.hasLowered("%3a", in: line, at: index) {
+                return index &+ 3
+            }
+            return nil
+        default: return nil
+        }
+    }
+
+    /// Behind brackets and quotes that open a value.
+    private static func skipOpening(_ line: Span<UInt8>, _ index: Int, to end: Int) -> Int {
+        var at = index
+        while at < end, at &- index < 12 {
+            switch line[at] {
+            case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "["), UInt8(ascii: "("),
+                UInt8(ascii: "{"), UInt8(ascii: "`"):
+                at &+= 1
+            case UInt8(ascii: "%"):
+                guard Scan.has("%22", in: line, at: at) || Scan.has("%27", in: line, at: at) else { return at }
+                at &+= 3
+            default: return at
+            }
+        }
+        return min(at, end)
+    }
+
+    private static func valueEnd(
+        _ line: Span<UInt8>, _ start: Int, opening: Range<Int>, kind: SecretKey.Kind, to end: Int
+    ) -> Int {
+        var quote: UInt8 = 0
+        var isList = false
+        for at in opening {
+            if line[at] == UInt8(ascii: "[") || line[at] == UInt8(ascii: "(") || line[at] == UInt8(ascii: "{") {
+                isList = true
+            }
+            if line[at] == UInt8(ascii: "\"") || line[at] == UInt8(ascii: "'") || line[at] == UInt8(ascii: "`") {
+                quote = line[at]
+            }
+        }
+        if isList { return listEnd(line, start, to: end) }
+        if quote != 0 { return quotedEnd(line, start, quote: quote, to: end) }
+        if kind == .header { return headerEnd(line, start, to: end) }
+        var at = tokenEnd(line, start, to: end)
+        if let next = schemeEnd(line, start..<at, to: end) { at = next }
+        return at
+    }
+
+    /// The end of a quoted value; a backslash hides the byte behind it unless that is the last quote of an escaped text.
+    private static func quotedEnd(_ line: Span<UInt8>, _ start: Int, quote: UInt8, to end: Int) -> Int {
+        let isEscaped = Scan.byte(line, start &- 2) == UInt8(ascii: "\\")
+        var at = start
+        while at < end {
+            if line[at] == UInt8(ascii: "\\"), at &+ 1 < end {
+                if isEscaped, line[at &+ 1] == quote { return at }
+                at &+= 2
+            } else if line[at] == quote {
+                return at
+            } else {
+                at &+= 1
+            }
+        }
+        return end
+    }
+
+    private static func listEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int {
+        var at = start
+        while at < end, line[at] != UInt8(ascii: "]"), line[at] != UInt8(ascii: ")"), line[at] != UInt8(ascii: "}") {
+            at &+= 1
+        }
+        return at
+    }
+
+    /// A cookie's value has blanks and semicolons in it: it goes to the quote around the header or to the line's end.
+    private static func headerEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int {
+        var at = start
+        while at < end, line[at] != UInt8(ascii: "\""), line[at] != UInt8(ascii: "'"), line[at] != 0x0A { at &+= 1 }
+        return at
+    }
+
+    private static func tokenEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int {
+        var at = start
+        while at < end, line[at] > 0x20, line[at] != UInt8(ascii: "&"), line[at] != UInt8(ascii: "\""),
+            line[at] != UInt8(ascii: "'"), line[at] != UInt8(ascii: "<")
+        { at &+= 1 }
+        while at > start &+ 1 {
+            switch line[at &- 1] {
+            case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"):
+                at &-= 1
+            default: return at
+            }
+        }
+        return at
+    }
+
+    /// Where the token is an authorization scheme, the end of what follows it.
+    private static func schemeEnd(_ line: Span<UInt8>, _ token: Range<Int>, to end: Int) -> Int? {
+        guard token.upperBound < end, line[token.upperBound] == 0x20 else { return nil }
+        if token.count == 6, Scan.hasLowered("digest", in: line, at: token.lowerBound) {
+            return headerEnd(line, token.lowerBound, to: end)
+        }
+        let isScheme =
+            (token.count == 6 && Scan.hasLowered("bearer", in: line, at: token.lowerBound))
+            || (token.count == 5 && Scan.hasLowered("basic", in: line, at: token.lowerBound))
+            || (token.count == 5 && Scan.hasLowered("token", in: line, at: token.lowerBound))
+            || (token.count == 9 && Scan.hasLowered("negotiate", in: line, at: token.lowerBound))
+        guard isScheme else { return nil }
+        return tokenEnd(line, Scan.skipBlanks(line, token.upperBound, to: end), to: end)
+    }
+}
+
+/// Names whose values are secrets.
+enum SecretKey {
+    enum Kind {
+        case plain
+        /// A header whose value goes to the end of the line.
+        case header
+    }
+
+    /// What kind of secret an identifier names, or nil.
+    static func kind(_ line: Span<UInt8>, _ key: Range<Int>) -> Kind? {
+        for at in key {
+            switch line[at] | 0x20 {
+            case UInt8(ascii: "p"):
+                if Scan.hasLowered("password", in: line, at: at) || Scan.hasLowered("passwd", in: line, at: at)
+                    || Scan.hasLowered("passphrase", in: line, at: at) || Scan.hasLowered("pwd", in: line, at: at)
+                    || Scan.hasLowered("private", in: line, at: at)
+                { return .plain }
+                if isComponent(line, at, length: 4, key), Scan.hasLowered("pass", in: line, at: at) { return .plain }
+                if isComponent(line, at, length: 2, key), Scan.hasLowered("pw", in: line, at: at) { return .plain }
+            case UInt8(ascii: "t"):
+                if Scan.hasLowered("token", in: line, at: at) { return .plain }
+            case UInt8(ascii: "s"):
+                if Scan.hasLowered("secret", in: line, at: at) || Scan.hasLowered("signature", in: line, at: at) {
+                    return .plain
+                }
+                if Scan.hasLowered("sessionid", in: line, at: at) || Scan.hasLowered("session_id", in: line, at: at)
+                    || Scan.hasLowered("session-id", in: line, at: at) || Scan.hasLowered("sessid", in: line, at: at)
+                { return .plain }
+                if isComponent(line, at, length: 7, key), Scan.hasLowered("session", in: line, at: at) { return .plain }
+                if isComponent(line, at, length: 3, key), Scan.hasLowered("sid", in: line, at: at) { return .plain }
+            case UInt8(ascii: "a"):
+                if Scan.hasLowered("authorization", in: line, at: at) || Scan.hasLowered("apikey", in: line, at: at)
+                    || Scan.hasLowered("api_key", in: line, at: at) || Scan.hasLowered("api-key", in: line, at: at)
+                    || Scan.hasLowered("accesskey", in: line, at: at)
+                    || Scan.hasLowered("access_key", in: line, at: at)
+                    || Scan.hasLowered("access-key", in: line, at: at)
+                { return .plain }
+                if isComponent(line, at, length: 4, key), Scan.hasLowered("auth", in: line, at: at) { return .plain }
+            case UInt8(ascii: "c"):
+                if Scan.hasLowered("cookie", in: line, at: at) { return .header }
+                if Scan.hasLowered("credential", in: line, at: at) { return .plain }
+            case UInt8(ascii: "j"):
+                if Scan.hasLowered("jwt", in: line, at: at) { return .plain }
+            case UInt8(ascii: "o"):
+                if isComponent(line, at, length: 3, key), Scan.hasLowered("otp", in: line, at: at) { return .plain }
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// Whether the last word of an identifier begins at an index and has this length.
+    private static func isComponent(_ line: Span<UInt8>, _ index: Int, length: Int, _ key: Range<Int>) -> Bool {
+        guard index &+ length == key.upperBound else { return false }
+        if index == key.lowerBound { return true }
+        let (before, first) = (line[index &- 1], line[index])
+        return !Scan.isAlphanumeric(before) || (first &- 0x41 < 26 && before &- 0x61 < 26)
+    }
+}

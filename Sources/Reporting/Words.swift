@@ -1,0 +1,140 @@
+internal import Correlation
+
+/// Numbers, spans and names of the report in words for people; used by every output but JSON.
+enum Words {
+    // MARK: - Quantities
+
+    static func count(_ value: Int64) -> String { NumberText.grouped(value) }
+
+    /// `1 kill`, `11 kills`.
+    static func count(_ value: Int64, _ one: String, _ many: String? = nil) -> String {
+        "\(count(value)) \(value == 1 ? one : many ?? one + "s")"
+    }
+
+    /// A share as per cent. `100%` and `0%` are exact; what is only near them says so.
+    static func share(_ value: Double) -> String {
+        guard value.isFinite else { return "unknown" }
+        if value > 0, value < 0.001 { return "<0.1%" }
+        if value < 1, value > 0.999 { return ">99.9%" }
+        let text = NumberText.fixed(value * 100, decimals: 1)
+        return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "%"
+    }
+
+    /// A length of time: `350 ms`, `6.2 s`, `2 min 23 s`, `3 h 45 min`, `2 d 3 h`.
+    static func duration(_ seconds: Double) -> String {
+        guard seconds.isFinite, seconds >= 0, seconds < 1e12 else { return "unknown" }
+        if seconds == 0 { return "0 s" }
+        if seconds < 0.9995 { return "\(NumberText.fixed(seconds * 1000, decimals: 0)) ms" }
+        if seconds < 9.95 {
+            let text = NumberText.fixed(seconds, decimals: 1)
+            return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " s"
+        }
+        let whole = Int64(seconds.rounded())
+        func pair(_ a: Int64, _ unit: String, _ b: Int64, _ small: String) -> String {
+            b == 0 ? "\(a) \(unit)" : "\(a) \(unit) \(b) \(small)"
+        }
+        if whole < 60 { return "\(whole) s" }
+        if whole < 3600 { return pair(whole / 60, "min", whole % 60, "s") }
+        if whole < 86_400 { return pair(whole / 3600, "h", whole % 3600 / 60, "min") }
+        return pair(whole / 86_400, "d", whole % 86_400 / 3600, "h")
+    }
+
+    /// A size in binary units: `298.6 MiB`.
+    static func bytes(_ value: Double) -> String {
+        guard value.isFinite else { return "unknown" }
+        var rest = value
+        var unit = 0
+        let units = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+        while rest.magnitude >= 1023.95, unit < units.count - 1 {
+            rest /= 1024
+            unit += 1
+        }
+        let text = NumberText.fixed(rest, decimals: unit == 0 ? 0 : 1)
+        return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + " " + units[unit]
+    }
+
+    static func bytes(_ value: Int64) -> String { bytes(Double(value)) }
+
+    /// `371` or `371 to 400`.
+    static func bounds(_ bounds: Impact.Bounds) -> String {
+        bounds.low == bounds.high ? count(bounds.low) : "\(count(bounds.low)) to \(count(bounds.high))"
+    }
+
+    // MARK: - Names
+
+    /// The contract's name of a kind as people say it: `memory leak`, `OOM kill`.
+    static func kind(_ name: String) -> String {
+        switch name {
+        case "dns": "DNS failure"
+        case "tls": "TLS failure"
+        case "cpu_saturation": "CPU saturation"
+        case "oom_kill": "OOM kill"
+        case "dns_failure": "DNS failure"
+        case "tls_failure": "TLS failure"
+        case "unknown": "an unknown cause"
+        default: String(name.map { $0 == "_" ? " " : $0 })
+        }
+    }
+
+    static func verdict(_ verdict: String) -> String { kind(verdict) }
+
+    /// The text with its first letter as a capital.
+    static func capitalized(_ text: String) -> String {
+        guard let first = text.first else { return text }
+        return first.uppercased() + text.dropFirst()
+    }
+
+    /// `a`, `a and b`, `a, b and c`.
+    static func list(_ items: [String]) -> String {
+        guard let last = items.last else { return "" }
+        return items.count == 1 ? last : items.dropLast().joined(separator: ", ") + " and " + last
+    }
+
+    // MARK: - Times
+
+    /// `08:25:23`.
+    static func clock(_ moment: Moment) -> String { TimeText.parts(moment).clock }
+
+    /// `2026-11-24 08:25:23`.
+    static func day(_ moment: Moment) -> String {
+        let parts = TimeText.parts(moment)
+        return "\(parts.date) \(parts.clock)"
+    }
+
+    /// `2026-11-24 08:25:23 to 08:27:46 UTC`, with the second date where it is another.
+    static func span(_ start: Moment, _ end: Moment) -> String {
+        let same = TimeText.parts(start).date == TimeText.parts(end).date
+        return "\(day(start)) to \(same ? clock(end) : day(end)) UTC"
+    }
+
+    // MARK: - Actions
+
+    /// What an action did, as its attributes say.
+    static func effect(of event: Event, _ events: EventIndex) -> String {
+        guard case .text(let effect)? = event["effect"] else { return "effect not judged" }
+        func number(_ name: String) -> Double? {
+            switch event[name] {
+            case .number(let value)?: value
+            case .int(let value)?: Double(value)
+            default: nil
+            }
+        }
+        var shares = ""
+        if let before = number("failed_share_before"), let after = number("failed_share_after") {
+            shares = ": failed share \(share(before)) before, \(share(after)) after"
+        }
+        switch effect {
+        case "helped", "harmful":
+            let lag = number("effect_lag_s").map { ", \(duration($0)) later" } ?? ""
+            return effect + shares + (shares.isEmpty ? "" : lag)
+        case "no_effect": return "no effect" + shares
+        case "too_little_data": return "too few requests around it to tell"
+        case "not_separable":
+            var others: [String] = []
+            if case .list(let ids)? = event["jointly_with"] { others = ids }
+            let names = others.map { id in events[id].map { "\($0.title) (\(id))" } ?? id }
+            return (names.isEmpty ? "cannot be told apart from its neighbours" : "cannot be told apart from \(list(names))") + shares
+        default: return kind(effect) + shares
+        }
+    }
+}
