@@ -31,7 +31,7 @@ extension EvidenceBundle {
         var plan: Plan?
         var check = WireCheck(kind: .evidence, byte: 0, inputs: 0)
         var tables: TablesBuilder?
-        self.init(plan: Plan(inputs: [], options: PlanOptions()))
+        self.init(plan: Plan(inputs: [], options: PlanOptions()), shards: [], outcomes: [])
         while let (field, message) = try file.next() {
             if field == .header { continue }
             if field == .plan, plan == nil {

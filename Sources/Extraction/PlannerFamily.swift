@@ -1,0 +1,138 @@
+import Evidence
+import LogFormats
+import LogInput
+
+/// A log with its rotations: they are read alike, so that an empty or odd part is read like its siblings.
+struct PlannerFamily: Sendable {
+    /// The stream's name as found, before hosts are known.
+    var stream: String
+    /// Indices of the inputs, oldest first.
+    var members: [Int]
+    var candidates: [String] = []
+    var logFormats: [String] = []
+    var sourceClass = SourceClass.application
+    var zone = Zone.utc
+    var zoneBasis = ZoneBasis.assumed
+    var usesDeclaredFormat = false
+    var axes: [TimeAxis: Int] = [:]
+    /// Latest second of the sampled lines.
+    var latestSecond: Int64?
+
+    /// The families of the inputs, which `Discovery` has sorted by stream, oldest first.
+    static func families(of files: [InputFile], looks: [PlannerLook], declared: [String]) -> [PlannerFamily] {
+        var families: [PlannerFamily] = []
+        for (index, file) in files.enumerated() {
+            if families.last?.stream == file.stream {
+                families[families.count - 1].members.append(index)
+            } else {
+                families.append(PlannerFamily(stream: file.stream, members: [index]))
+            }
+        }
+        return families.map { family in
+            var family = family
+            family.judge(looks: family.members.map { looks[$0] }, declared: declared)
+            return family
+        }
+    }
+
+    private mutating func judge(looks: [PlannerLook], declared: [String]) {
+        var votes: [String: Int] = [:]
+        var offsets: [Int64: Int] = [:]
+        for look in looks {
+            votes.merge(look.votes, uniquingKeysWith: +)
+            axes.merge(look.axes, uniquingKeysWith: +)
+            offsets.merge(look.offsets, uniquingKeysWith: +)
+            if let second = look.latestSecond { latestSecond = max(latestSecond ?? .min, second) }
+        }
+        let access = readAccess(looks, declared: declared)
+        if access.lines > 0 { votes["nginx_access"] = access.lines }
+        for (offset, lines) in access.offsets { offsets[offset, default: 0] += lines }
+        let order = ["nginx_access"] + FormatRegistry.all.map(\.id)
+        candidates = order.enumerated().filter { (votes[$0.element] ?? 0) > 0 }
+            .sorted { a, b in
+                let (left, right) = (votes[a.element] ?? 0, votes[b.element] ?? 0)
+                return left == right ? a.offset < b.offset : left > right
+            }.map(\.element)
+        sourceClass = PlannerFamily.sourceClass(candidates.first, hasDeploys: looks.contains { $0.deployLines > 0 })
+        if (axes[.instant] ?? 0) > (axes[.civil] ?? 0) {
+            zoneBasis = .inLine
+            let commonest = offsets.max { a, b in a.value == b.value ? a.key > b.key : a.value < b.value }
+            zone = PlannerZone.fixed(commonest?.key ?? 0)
+        }
+    }
+
+    private static func sourceClass(_ format: String?, hasDeploys: Bool) -> SourceClass {
+        switch format {
+        case "nginx_access": .access
+        case "nginx_error": .error
+        case "kernel": .kernel
+        case "syslog": .supervisor
+        case "app_logfmt": hasDeploys ? .deploy : .application
+        default: .application
+        }
+    }
+
+    // MARK: - Access logs
+
+    /// Settles `logFormats`, those that read most first: what was declared if it reads anything, else what is recognised.
+    private mutating func readAccess(
+        _ looks: [PlannerLook], declared: [String]
+    ) -> (lines: Int, offsets: [Int64: Int]) {
+        var readers = declared.compactMap(AccessCounter.init)
+        if !readers.isEmpty {
+            // A declared format may begin as another format does, so every line is asked.
+            for look in looks { for line in look.sample { AccessCounter.count(line, &readers) } }
+        }
+        usesDeclaredFormat = readers.contains { $0.lines > 0 }
+        if !usesDeclaredFormat {
+            let lines = looks.flatMap { look in look.rest.map { look.sample[$0] } }
+            guard !lines.isEmpty else { return (0, [:]) }
+            readers = LogFormatRecogniser.infer(lines).compactMap(AccessCounter.init)
+            for line in lines { AccessCounter.count(line, &readers) }
+            readers.removeAll { $0.lines == 0 }
+        }
+        let sorted = readers.enumerated().sorted { a, b in
+            a.element.lines == b.element.lines ? a.offset < b.offset : a.element.lines > b.element.lines
+        }.map(\.element)
+        let total = sorted.reduce(0) { $0 + $1.lines }
+        guard total > 0 else { return (0, [:]) }
+        logFormats = sorted.map(\.text)
+        var offsets: [Int64: Int] = [:]
+        for reader in sorted {
+            offsets.merge(reader.offsets, uniquingKeysWith: +)
+            if let second = reader.latestSecond { latestSecond = max(latestSecond ?? .min, second) }
+        }
+        axes[.instant, default: 0] += total
+        return (total, offsets)
+    }
+
+    /// A format of access logs with the lines that it read.
+    private struct AccessCounter {
+        let text: String
+        private var parser: NginxAccessParser
+        private var record = NginxAccessRecord()
+        private(set) var lines = 0
+        private(set) var offsets: [Int64: Int] = [:]
+        private(set) var latestSecond: Int64?
+
+        init?(_ text: String) {
+            do throws(LogFormatError) {
+                parser = NginxAccessParser(formats: [try NginxAccessFormat(text)])
+            } catch { return nil }
+            self.text = text
+        }
+
+        /// Counts a line for the first format that reads it.
+        static func count(_ line: [UInt8], _ counters: inout [AccessCounter]) {
+            for index in counters.indices where counters[index].reads(line) { return }
+        }
+
+        private mutating func reads(_ line: [UInt8]) -> Bool {
+            guard parser.parse(line.span, into: &record) else { return false }
+            lines += 1
+            latestSecond = max(latestSecond ?? .min, record.second)
+            if let offset = PlannerLine.offset(line.span) { offsets[offset, default: 0] += 1 }
+            return true
+        }
+    }
+}

@@ -1,0 +1,164 @@
+import Dispatch
+import Evidence
+import LogFormats
+import LogInput
+import Synchronization
+
+/// What the plan saw in the head of one input; bounded, whatever the head held.
+struct PlannerLook: Sendable {
+    /// The first bytes of the text, as far as two inputs are compared.
+    struct HeadKey: Sendable, Hashable {
+        var digest: Digest
+        var count: Int
+    }
+
+    /// What syslog lines tell of a host.
+    struct HostSigns: Sendable {
+        var lines = 0
+        /// Programs and units, without `.service`.
+        var names: Set<String> = []
+        /// Whether a unit was ended by the kernel for want of memory.
+        var hasOOMKill = false
+    }
+
+    var compression = Compression.none
+    /// Lines spread over the head.
+    var sample: [[UInt8]] = []
+    /// Sampled lines by the ids of the formats that recognise them, the access log left out.
+    var votes: [String: Int] = [:]
+    /// Sampled lines that no format recognises: the access log's, if it is one.
+    var rest: [Int] = []
+    var axes: [TimeAxis: Int] = [:]
+    /// Sampled lines by the seconds east of UTC that they state.
+    var offsets: [Int64: Int] = [:]
+    /// Latest second that a dated line gives, on the line's own clock.
+    var latestSecond: Int64?
+    var hasYearlessTime = false
+    var deployLines = 0
+    var hosts: [String: HostSigns] = [:]
+    var headKey: HeadKey?
+    var gzipModified: Int64?
+    var replay: [UInt8] = []
+    var sha256: String?
+}
+
+extension Planner {
+    static let headBytes = 1 << 20
+    static let comparedBytes = 64 << 10
+    static let sampleLines = 400
+    /// Lines looked at in one rotation family, so that a thousand small files do not take minutes.
+    static let familyLines = 4000
+
+    /// Looks at every input. One that cannot be opened gives an empty look: the run itself will say so.
+    func looks(at files: [InputFile]) -> [PlannerLook] {
+        var members: [String: Int] = [:]
+        for file in files { members[file.stream, default: 0] += 1 }
+        let budgets = files.map { max(20, min(Planner.sampleLines, Planner.familyLines / (members[$0.stream] ?? 1))) }
+        let results = Mutex([PlannerLook?](repeating: nil, count: files.count))
+        let next = Atomic<Int>(0)
+        DispatchQueue.concurrentPerform(iterations: min(workers, max(1, files.count))) { _ in
+            while true {
+                let index = next.add(1, ordering: .relaxed).oldValue
+                guard index < files.count else { return }
+                let look = look(at: files[index], lines: budgets[index])
+                results.withLock { $0[index] = look }
+            }
+        }
+        return results.withLock { $0 }.map { $0 ?? PlannerLook() }
+    }
+
+    private func look(at file: InputFile, lines: Int) -> PlannerLook {
+        var look = PlannerLook()
+        let head: Head
+        do throws(InputProblem) {
+            head = try InputReader.head(file, limit: Planner.headBytes)
+            if head.compression == .none, !file.isStandardInput,
+                file.size <= PlannerOptions.digestLimit || options.digestsAll
+            {
+                look.sha256 = try InputReader.sha256(of: file)
+            }
+        } catch { return look }
+        look.compression = head.compression
+        look.gzipModified = head.gzipModified
+        look.replay = head.replay
+        let compared = min(head.bytes.count, Planner.comparedBytes)
+        if compared > 0 {
+            look.headKey = PlannerLook.HeadKey(
+                digest: TextDigest.of(head.bytes.span.extracting(0..<compared), offset: 0), count: compared)
+        }
+        look.read(head, lines: lines)
+        return look
+    }
+}
+
+extension PlannerLook {
+    /// Lines longer than this say nothing that shorter ones do not.
+    private static let longestLine = 16 << 10
+
+    /// Samples the head's lines and notes what each of them says.
+    mutating func read(_ head: Head, lines budget: Int) {
+        let ranges = PlannerLook.lines(of: head)
+        let count = min(ranges.count, budget)
+        let text = head.bytes.span
+        for pick in 0..<count {
+            let range = ranges[pick * ranges.count / count]
+            if range.isEmpty || range.count > PlannerLook.longestLine { continue }
+            note(text.extracting(range))
+        }
+        guard (votes["syslog"] ?? 0) + (votes["kernel"] ?? 0) > 0 else { return }
+        for range in ranges where range.count <= PlannerLook.longestLine { noteHost(text.extracting(range)) }
+    }
+
+    private mutating func note(_ line: Span<UInt8>) {
+        let ids = FormatRegistry.sniff(line)
+        for id in ids { votes[id, default: 0] += 1 }
+        if ids.isEmpty { rest.append(sample.count) }
+        var copy: [UInt8] = []
+        copy.reserveCapacity(line.count)
+        for index in line.indices { copy.append(line[index]) }
+        sample.append(copy)
+        guard let id = ids.first else { return }
+        switch PlannerLine.clock(of: line, format: id) {
+        case .time(let time): note(time, line)
+        case .yearless:
+            hasYearlessTime = true
+            axes[.civil, default: 0] += 1
+        case nil: break
+        }
+        if id == "app_logfmt", PlannerLine.isDeploy(line) { deployLines += 1 }
+    }
+
+    mutating func note(_ time: SourceTime, _ line: Span<UInt8>) {
+        axes[time.axis, default: 0] += 1
+        if time.axis == .instant, let offset = PlannerLine.offset(line) { offsets[offset, default: 0] += 1 }
+        if time.axis != .boot { latestSecond = max(latestSecond ?? .min, time.second) }
+    }
+
+    private mutating func noteHost(_ line: Span<UInt8>) {
+        guard let found = PlannerLine.host(line) else { return }
+        // Names are as many as a hostile log likes; a thousand tell enough.
+        if hosts[found.host] == nil, hosts.count >= 1000 { return }
+        var signs = hosts[found.host] ?? HostSigns()
+        signs.lines += 1
+        for name in found.names where signs.names.count < 1000 { signs.names.insert(name) }
+        if found.isOOMKill { signs.hasOOMKill = true }
+        hosts[found.host] = signs
+    }
+
+    /// The whole lines of a head without their line ends; what the head cuts is left out.
+    private static func lines(of head: Head) -> [Range<Int>] {
+        var ranges: [Range<Int>] = []
+        let text = head.bytes.span
+        var start = 0
+        while start < text.count {
+            let newline = ByteScan.newline(in: text, from: start)
+            guard newline != nil || head.isWhole else { break }
+            var end = newline ?? text.count
+            let next = end + 1
+            if end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+            ranges.append(start..<end)
+            start = next
+        }
+        return ranges
+    }
+}

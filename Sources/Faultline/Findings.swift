@@ -1,0 +1,29 @@
+package import Correlation
+import Reporting
+
+/// What a run found, ready to be shown.
+public struct Findings: Sendable {
+    package let report: Report
+    /// What could not be read whole, `path: sentence` each, in the order of the inputs.
+    public let damage: [String]
+
+    package init(report: Report, damage: [String]) {
+        self.report = report
+        self.damage = damage
+    }
+
+    /// `done`, or `incomplete` where something could not be read whole.
+    public var exitStatus: ExitStatus { damage.isEmpty ? .done : .incomplete }
+
+    /// The findings as a document that ends with a newline. `style` counts for `terminal` alone.
+    public func rendered(_ format: OutputFormat, style: TerminalStyle = .file) -> [UInt8] {
+        switch format {
+        case .json: JSONReport.render(report)
+        case .markdown: MarkdownReport.render(report)
+        case .terminal:
+            TerminalReport(
+                width: style.width, style: style.hasColor ? .ansi : .plain, unicode: style.isUnicode, next: style.next
+            ).render(report)
+        }
+    }
+}

@@ -1,0 +1,57 @@
+import Evidence
+import Extraction
+import Glibc
+import LogFormats
+
+/// Turns what a user typed into a plan.
+enum Planning {
+    /// Bytes beyond which `faultline plan` cuts a plain file into parts.
+    static let shardBytes: Int64 = 256 << 20
+
+    /// The plan of a run; throws where an option is wrong or the paths hold no input at all.
+    static func plan(_ options: AnalysisOptions, shardBytes: Int64? = nil) throws(FaultlineError) -> Planner.Planned {
+        var resolved = PlannerOptions()
+        resolved.since = options.since?.micros
+        resolved.until = options.until?.micros
+        if let since = options.since, let until = options.until, since >= until {
+            throw FaultlineError(.usage, "--since is not before --until. Exchange the two.")
+        }
+        resolved.redact = options.redaction.rawValue
+        resolved.timezones = options.timezones.map { assignment($0, "--timezone") }
+        resolved.hosts = options.hosts.map { assignment($0, "--host") }
+        resolved.names = options.names.map { assignment($0, "--name") }
+        resolved.logFormats = try LogFormatSources.formats(options)
+        resolved.digestsAll = options.digestsAll
+        resolved.shardBytes = shardBytes
+        if let date = options.referenceDate {
+            guard let point = ReportTimePoint(date), date.utf8.count == 10 else {
+                throw FaultlineError(.usage, "--reference-date \(date): give a day as YYYY-MM-DD.")
+            }
+            // Noon: the nearest year is the same for every hour of the day.
+            resolved.referenceSecond = point.micros / 1_000_000 + 43_200
+        }
+        guard !options.paths.isEmpty else { throw FaultlineError(.usage, "no input was given. Name a file, a folder or -.") }
+        let planned: Planner.Planned
+        do throws(PlannerError) {
+            planned = try Planner(options: resolved, workers: workers(options)).plan(options.paths)
+        } catch { throw FaultlineError(.usage, error.sentence) }
+        guard !planned.plan.inputs.isEmpty else {
+            let details = planned.plan.notices.map(\.text)
+            throw FaultlineError(
+                .noInput,
+                details.isEmpty
+                    ? "no file was found in \(options.paths.joined(separator: ", ")). Name a folder with logs in it."
+                    : "no input could be read.", details: details)
+        }
+        return planned
+    }
+
+    /// Threads of a run: what was asked for, else one a core.
+    static func workers(_ options: AnalysisOptions) -> Int {
+        min(1024, max(1, options.workers ?? Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+    }
+
+    private static func assignment(_ given: AnalysisOptions.Assignment, _ option: String) -> PlannerOptions.Assignment {
+        PlannerOptions.Assignment(option: option, source: given.source, value: given.value)
+    }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Faultline
+
+/// `faultline` itself: what it is, its commands, its exit codes.
+struct FaultlineCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "faultline",
+        abstract: "What broke first, what followed from it, what was innocent, who was hurt and for how long, from logs.",
+        discussion: """
+            Examples:
+              faultline analyze logs/
+              zcat -f access.log* | faultline analyze -
+
+            Exit codes:
+            \(ExitStatus.table)
+            """,
+        version: "faultline \(ToolVersion.current)",
+        subcommands: [Analyze.self, Run.self, MakePlan.self, Extract.self, Merge.self, Correlate.self])
+
+    func run() throws {
+        Console.say(
+            """
+            Usage: faultline <command> …
+
+              faultline analyze logs/        explain what the logs in a folder show
+              faultline run PIPELINE.yaml    the same from a file
+              faultline --help               all commands, exit codes
+            """)
+        throw EndOfRun(status: .usage)
+    }
+}
+
+extension ExitStatus {
+    /// The exit codes with their meanings, a line each.
+    static var table: String {
+        allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+    }
+}
