@@ -89,14 +89,8 @@ let package = Package(
             name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"],
             swiftSettings: settings),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence"],
-            exclude: ["Goldens"], swiftSettings: settings),
-        .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence", "FaultlineTestSupport"],
             exclude: ["Goldens"], swiftSettings: settings),
-        .target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
-        .testTarget(
-            name: "FaultlineTestSupportTests", dependencies: ["FaultlineTestSupport"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
