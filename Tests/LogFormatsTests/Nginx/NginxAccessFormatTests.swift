@@ -1,6 +1,6 @@
 import Testing
 
-@testable import LogFormats
+import LogFormats
 
 @Suite("A log_format is compiled or refused with the reason")
 struct NginxAccessFormatTests {
