@@ -1,9 +1,8 @@
 import Evidence
+import Extraction
 import Foundation
 import LogFormats
 import Testing
-
-import Extraction
 
 /// The folder of capture A, beside the repository.
 private let captureLogs = URL(filePath: #filePath)
@@ -14,7 +13,8 @@ private func read(_ name: String) -> [UInt8]? {
     (try? Data(contentsOf: captureLogs.appending(path: name))).map { Array($0) }
 }
 
-@Suite("Capture A, the plain parts", .enabled(if: read("access.log") != nil, "the captures are not beside the repository"))
+@Suite(
+    "Capture A, the plain parts", .enabled(if: read("access.log") != nil, "the captures are not beside the repository"))
 struct AccessCaptureTests {
     private func tables(_ names: [String]) throws -> Tables {
         let texts = try names.map { try #require(read($0)) }
@@ -28,7 +28,9 @@ struct AccessCaptureTests {
         func rows(_ tables: Tables) -> [Int64: StatusCell] {
             tables.status.rows().reduce(into: [:]) { $0[$1.start, default: StatusCell()].merge($1.cell) }
         }
-        let (a, b) = (rows(try tables(["access.log.1", "access.log"])), rows(try tables(["timed.log.1", "timed.log"])))
+        let (a, b) = (
+            rows(try tables(["access.log.1", "access.log"])), rows(try tables(["timed.log.1", "timed.log"]))
+        )
         #expect(a.keys.sorted() == b.keys.sorted())
         for (second, cell) in a {
             #expect(cell.fingerprint == b[second]?.fingerprint)

@@ -1,9 +1,8 @@
 import Evidence
+import Extraction
 import Foundation
 import LogFormats
 import Testing
-
-import Extraction
 
 /// Runs an extractor over the lines of a text.
 func extractAccess(
@@ -69,52 +68,66 @@ struct AccessExtractorTests {
     static let unasked = "uaddr=- ustatus=- uct=- urt=-"
 
     @Test(arguments: [
-        Row(line: plain("GET /api/orders/4711?x=1 HTTP/1.1", 200), requestClass: .dynamic, route: "/api/orders/{n}", why: "number"),
-        Row(line: plain("GET /o/9f86d081/u HTTP/1.1", 502), requestClass: .dynamic, failed: 1, route: "/o/{id}/u", why: "hex, 502"),
+        Row(
+            line: plain("GET /api/orders/4711?x=1 HTTP/1.1", 200), requestClass: .dynamic, route: "/api/orders/{n}",
+            why: "number"),
+        Row(
+            line: plain("GET /o/9f86d081/u HTTP/1.1", 502), requestClass: .dynamic, failed: 1, route: "/o/{id}/u",
+            why: "hex, 502"),
         Row(
             line: plain("GET /u/123e4567-e89b-12d3-a456-426614174000 HTTP/1.1", 504), requestClass: .dynamic, failed: 1,
             route: "/u/{id}", why: "uuid, 504"),
         Row(
-            line: plain("GET /t/aB3dE5fGh7iJkLmNo HTTP/1.1", 200), requestClass: .dynamic, route: "/t/{id}", why: "a token"),
+            line: plain("GET /t/aB3dE5fGh7iJkLmNo HTTP/1.1", 200), requestClass: .dynamic, route: "/t/{id}",
+            why: "a token"),
         Row(
             line: plain("GET /blog/how-to-fix-502-errors HTTP/1.1", 200), requestClass: .dynamic,
             route: "/blog/how-to-fix-502-errors", why: "a title"),
         Row(
             line: plain("GET /1/2/3/4/5/6/7/8/9/10 HTTP/1.1", 200), requestClass: .dynamic,
             route: "/{n}/{n}/{n}/{n}/{n}/{n}/{n}/{n}/…", why: "depth"),
-        Row(line: plain("GET /app.js?v=3 HTTP/1.1", 200), requestClass: .staticFile, route: "/app.js", why: "extension"),
+        Row(
+            line: plain("GET /app.js?v=3 HTTP/1.1", 200), requestClass: .staticFile, route: "/app.js", why: "extension"),
         Row(
             line: plain("GET /favicon.ico HTTP/1.1", 500), requestClass: .staticFile, failed: 1, route: "/favicon.ico",
             why: "a static file that failed stays static"),
         Row(line: plain("GET /nix HTTP/1.1", 404), requestClass: .dynamic, route: "(not found)", why: "404"),
         Row(line: plain("\\x16\\x03", 400), requestClass: .staticFile, route: "(malformed)", why: "malformed"),
-        Row(line: plain("GET /healthz HTTP/1.1", 502), requestClass: .healthCheck, failed: 1, route: "/healthz", why: "path"),
         Row(
-            line: plain("GET / HTTP/1.1", 200, agent: "kube-probe/1.29"), requestClass: .healthCheck, route: "/", why: "probe"),
+            line: plain("GET /healthz HTTP/1.1", 502), requestClass: .healthCheck, failed: 1, route: "/healthz",
+            why: "path"),
+        Row(
+            line: plain("GET / HTTP/1.1", 200, agent: "kube-probe/1.29"), requestClass: .healthCheck, route: "/",
+            why: "probe"),
         Row(
             line: plain("GET / HTTP/1.1", 200, agent: "Mozilla/5.0 (compatible; Googlebot/2.1)"), requestClass: .bot,
             route: "/", why: "crawler"),
         Row(
-            line: plain("GET / HTTP/1.1", 200, agent: "Mozilla/5.0 (Linux; Android 9; CUBOT X19)"), requestClass: .dynamic,
+            line: plain("GET / HTTP/1.1", 200, agent: "Mozilla/5.0 (Linux; Android 9; CUBOT X19)"),
+            requestClass: .dynamic,
             route: "/", why: "a telephone"),
         Row(line: plain("GET / HTTP/1.1", 200, agent: "curl/8.5"), requestClass: .dynamic, route: "/", why: "curl"),
         Row(
             line: plain("GET http://shop.example/a/12 HTTP/1.1", 200), requestClass: .dynamic, route: "/a/{n}",
             why: "an absolute URL"),
         Row(
-            format: timed, line: proxied("GET /x HTTP/1.1", 200, asked), requestClass: .dynamic, route: "/x", why: "proxied"),
+            format: timed, line: proxied("GET /x HTTP/1.1", 200, asked), requestClass: .dynamic, route: "/x",
+            why: "proxied"),
         Row(
             format: timed, line: proxied("GET /x.css HTTP/1.1", 200, asked), requestClass: .dynamic, route: "/x.css",
             why: "a proxied file is not static"),
         Row(
-            format: timed, line: proxied("GET /x HTTP/1.1", 404, unasked), requestClass: .staticFile, route: "(not found)",
+            format: timed, line: proxied("GET /x HTTP/1.1", 404, unasked), requestClass: .staticFile,
+            route: "(not found)",
             why: "never proxied"),
         Row(
-            format: timed, line: proxied("GET /x HTTP/1.1", 502, unasked), requestClass: .dynamic, failed: 1, route: "/x",
+            format: timed, line: proxied("GET /x HTTP/1.1", 502, unasked), requestClass: .dynamic, failed: 1,
+            route: "/x",
             why: "502 without an upstream"),
         Row(
             format: timed,
-            line: proxied("GET /x HTTP/1.1", 200, "uaddr=10.0.0.1:80, 10.0.0.2:80 ustatus=502, 200 uct=-, 0.001 urt=0.000, 0.010"),
+            line: proxied(
+                "GET /x HTTP/1.1", 200, "uaddr=10.0.0.1:80, 10.0.0.2:80 ustatus=502, 200 uct=-, 0.001 urt=0.000, 0.010"),
             requestClass: .dynamic, route: "/x", why: "a retry that ended well"),
         Row(
             format: timed,
@@ -135,7 +148,8 @@ struct AccessExtractorTests {
 
     @Test func `Attempts are zipped from the lists`() throws {
         let format =
-            combined + #" rt=$request_time ua="$upstream_addr" us="$upstream_status" uct="$upstream_connect_time" uht="$upstream_header_time" urt="$upstream_response_time""#
+            combined
+            + #" rt=$request_time ua="$upstream_addr" us="$upstream_status" uct="$upstream_connect_time" uht="$upstream_header_time" urt="$upstream_response_time""#
         let lines = [
             #"10.0.0.9 - - [03/Mar/2025:02:14:08 +0000] "GET /api/orders HTTP/1.1" 502 157 "-" "curl/8.5" rt=3.101 ua="10.0.1.4:8080, 10.0.1.5:8080" us="502, 502" uct="0.000, -" uht="-, -" urt="3.100, 0.000""#,
             #"10.0.0.9 - - [03/Mar/2025:02:14:09 +0000] "GET /api/orders HTTP/1.1" 502 157 "-" "curl/8.5" rt=0.000 ua="app_backend" us="502" uct="-" uht="-" urt="0.000""#,
@@ -143,11 +157,14 @@ struct AccessExtractorTests {
             #"10.0.0.9 - - [03/Mar/2025:02:14:09 +0000] "GET /api/cart HTTP/1.1" 500 812 "-" "curl/8.5" rt=0.412 ua="10.0.1.4:8080" us="500" uct="0.000" uht="0.010" urt="0.010""#,
         ]
         let tables = extractAccess([Array(lines.joined(separator: "\n").utf8)], formats: [format]).tables
-        let rows = tables.attempts.rows().map { "\($0.key.upstream) \($0.key.outcome) \($0.key.action) \($0.cell.attempts) \($0.cell.failures)" }
+        let rows = tables.attempts.rows().map {
+            "\($0.key.upstream) \($0.key.outcome) \($0.key.action) \($0.cell.attempts) \($0.cell.failures)"
+        }
         #expect(
             rows == [
                 "10.0.1.4:8080 failedUnknown readingHeader 1 1", "10.0.1.5:8080 failedUnknown connecting 1 1",
-                "10.0.1.4:8080 ok unknown 1 0", "10.0.1.4:8080 upstreamError unknown 1 1", "10.0.2.7:9000 ok unknown 1 0",
+                "10.0.1.4:8080 ok unknown 1 0", "10.0.1.4:8080 upstreamError unknown 1 1",
+                "10.0.2.7:9000 ok unknown 1 0",
                 "app_backend noLiveUpstreams connecting 1 1",
             ])
     }
@@ -163,13 +180,15 @@ struct AccessExtractorTests {
         #expect(try client("127.0.0.1", "192.168.1.5, 10.0.0.2") == StableHash.of("192.168.1.5"))
         #expect(try client("10.0.0.1", "-") == StableHash.of("10.0.0.1"))
         #expect(try client("10.0.0.1", "2001:db8::1") == StableHash.of("2001:db8::1"))
-        let loopback = try one(AccessExtractorTests.plain("GET / HTTP/1.1", 200).replacing("203.0.113.7", with: "::1"), combined)
+        let loopback = try one(
+            AccessExtractorTests.plain("GET / HTTP/1.1", 200).replacing("203.0.113.7", with: "::1"), combined)
         #expect(loopback.clients.rows().first?.cell.classes == 1 | ClientCell.loopback)
     }
 
     @Test func `Lines outside the window are counted and nothing else`() {
         let line = Array(AccessExtractorTests.plain("GET / HTTP/1.1", 200).utf8)
-        let (tables, parsed, others) = extractAccess([line], formats: [combined], since: 1_795_509_748_000_001 + 900_000_000)
+        let (tables, parsed, others) = extractAccess(
+            [line], formats: [combined], since: 1_795_509_748_000_001 + 900_000_000)
         #expect(parsed == 0 && others == 1 && tables == Tables(limits: TableLimits()))
     }
 }
@@ -190,7 +209,8 @@ private func syntheticLines(_ count: Int, seed: UInt64, spread: Int) -> [[UInt8]
         let method = ["GET", "POST", "BREW"][next(3)]
         var line = "203.0.\(next(4)).\(next(200)) [2026-11-24T\(clock)+00:00] "
         line += "\"\(method) \(path) HTTP/1.1\" \(status) \(next(9999)) rt=0.\(100 + next(900)) "
-        line += next(4) > 0
+        line +=
+            next(4) > 0
             ? "uaddr=10.0.0.\(next(3)):80 ustatus=\(status) uct=0.000 urt=0.011"
             : "uaddr=- ustatus=- uct=- urt=-"
         line += " rid=" + String(state, radix: 16) + String(index, radix: 16)

@@ -1,6 +1,5 @@
-import Testing
-
 import LogFormats
+import Testing
 
 @Suite("A log_format is compiled or refused with the reason")
 struct NginxAccessFormatTests {

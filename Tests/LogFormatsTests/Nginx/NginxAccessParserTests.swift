@@ -1,7 +1,6 @@
 import Evidence
-import Testing
-
 import LogFormats
+import Testing
 
 /// The fields of a line as text, for tables of tests.
 private struct Fields: Equatable, Sendable {
@@ -40,7 +39,8 @@ struct NginxAccessParserTests {
 
     static let rows: [Row] = [
         Row(
-            line: #"198.19.107.160 - - [24/Nov/2026:08:25:48 +0000] "GET / HTTP/1.1" 502 552 "https://shop.example/orders" "Mozilla/5.0 (X11)""#,
+            line:
+                #"198.19.107.160 - - [24/Nov/2026:08:25:48 +0000] "GET / HTTP/1.1" 502 552 "https://shop.example/orders" "Mozilla/5.0 (X11)""#,
             status: 502, bytes: 552, client: "198.19.107.160", method: "GET", target: "/", why: "combined"),
         Row(
             line: #"10.0.0.1 - alice [24/Nov/2026:08:25:48 +0000] "GET /a?b=c HTTP/2.0" 200 0 "-" "curl/8""#,
@@ -61,9 +61,11 @@ struct NginxAccessParserTests {
             why: "no request, status 000, bytes of Apache"),
         Row(
             line: #"127.0.0.1 - - [24/Nov/2026:08:24:05 +0000] "SSH-2.0-Go" 400 150 "-" "-""#,
-            status: 400, bytes: 150, client: "127.0.0.1", method: "", target: "SSH-2.0-Go", isMalformed: true, why: "ssh"),
+            status: 400, bytes: 150, client: "127.0.0.1", method: "", target: "SSH-2.0-Go", isMalformed: true,
+            why: "ssh"),
         Row(
-            line: #"2001:db8:b1d3:e9d2::dec1 - - [24/Nov/2026:08:28:36 +0000] "POST /api/checkout HTTP/1.1" 499 0 "-" "x""#,
+            line:
+                #"2001:db8:b1d3:e9d2::dec1 - - [24/Nov/2026:08:28:36 +0000] "POST /api/checkout HTTP/1.1" 499 0 "-" "x""#,
             status: 499, bytes: 0, client: "2001:db8:b1d3:e9d2::dec1", method: "POST", target: "/api/checkout",
             why: "IPv6"),
         Row(
@@ -74,7 +76,8 @@ struct NginxAccessParserTests {
             status: 200, bytes: 5, client: "10.0.0.1", method: "GET", target: "/a", why: "HTTP/0.9"),
         Row(
             line: #"10.0.0.1 - - [24/Nov/2026:08:25:48 +0000] "GET /say/\"hi\" HTTP/1.1" 200 5 "-" "a \"b\"""#,
-            status: 200, bytes: 5, client: "10.0.0.1", method: "GET", target: #"/say/\"hi\""#, why: "Apache's escaped quotes"),
+            status: 200, bytes: 5, client: "10.0.0.1", method: "GET", target: #"/say/\"hi\""#,
+            why: "Apache's escaped quotes"),
         Row(
             line: #"10.0.0.1 - - [24/Nov/2026:08:25:48 +0000] "GET http://shop/a HTTP/1.1" 200 5 "-" "x""# + "\r",
             status: 200, bytes: 5, client: "10.0.0.1", method: "GET", target: "http://shop/a",
@@ -88,7 +91,8 @@ struct NginxAccessParserTests {
             why: "the preface of HTTP/2"),
         Row(
             line: #"{"t":"2026-11-24T08:25:48+00:00","c":"10.0.0.1","r":"GET /\"a\" HTTP/1.1","s":200,"b":5,"urt":}"#,
-            format: #"escape=json {"t":"$time_iso8601","c":"$remote_addr","r":"$request","s":$status,"b":$body_bytes_sent,"urt":$upstream_response_time}"#,
+            format:
+                #"escape=json {"t":"$time_iso8601","c":"$remote_addr","r":"$request","s":$status,"b":$body_bytes_sent,"urt":$upstream_response_time}"#,
             status: 200, bytes: 5, client: "10.0.0.1", method: "GET", target: #"/\"a\""#, why: "JSON with a hole"),
         Row(
             line: #"1795509948.000|10.0.0.1|GET|/a|200|5"#,
@@ -136,7 +140,8 @@ struct NginxAccessParserTests {
             #"$remote_addr - $remote_user [$time_local] "$request" $status $body_bytes_sent "$http_referer" "$http_user_agent" rt=$request_time ua="$upstream_addr" us="$upstream_status" uct="$upstream_connect_time" uht="$upstream_header_time" urt="$upstream_response_time""#
         for removed in [[], ["\""]] {
             func bare(_ text: String) -> String {
-                removed.isEmpty ? text : text.replacing("=\"", with: "=").replacing("\" u", with: " u").replacing(/"$/, with: "")
+                removed.isEmpty
+                    ? text : text.replacing("=\"", with: "=").replacing("\" u", with: " u").replacing(/"$/, with: "")
             }
             let (record, text) = try #require(try parse(bare(quoted), [bare(format)]))
             #expect(record.requestTime == 3_101_000)
@@ -179,7 +184,9 @@ struct NginxAccessParserTests {
                 var (a, b) = (NginxAccessRecord(), NginxAccessRecord())
                 let longer = [UInt8(ascii: "x")] + line
                 let isRead = quick.parse(line.span, memo: &memos.0, into: &a)
-                #expect(slow.parse(longer.span, memo: &memos.1, into: &b) == isRead, "\(String(decoding: line, as: UTF8.self))")
+                #expect(
+                    slow.parse(longer.span, memo: &memos.1, into: &b) == isRead,
+                    "\(String(decoding: line, as: UTF8.self))")
                 guard isRead else { continue }
                 for key in [\NginxAccessRecord.remoteAddr, \.method, \.target, \.userAgent] {
                     b[keyPath: key] = ByteRange(b[keyPath: key].lower - 1, b[keyPath: key].upper - 1)
@@ -190,19 +197,26 @@ struct NginxAccessParserTests {
     }
 
     @Test func `No prefix of a line and no bytes trap`() throws {
-        let formats = try ["combined", "main", "upstreaminfo", NginxAccessParserTests.rows[14].format, "escape=none $time_local|$request|$http_a|$status"]
-            .map { try NginxAccessFormat($0) }
+        let formats = try [
+            "combined", "main", "upstreaminfo", NginxAccessParserTests.rows[14].format,
+            "escape=none $time_local|$request|$http_a|$status",
+        ]
+        .map { try NginxAccessFormat($0) }
         let parser = NginxAccessParser(formats: formats)
         var memo = CommonLogMemo()
         var record = NginxAccessRecord()
         for row in NginxAccessParserTests.rows {
             let line = Array(row.line.utf8)
-            for count in 0...line.count { _ = parser.parse(line.span.extracting(first: count), memo: &memo, into: &record) }
+            for count in 0...line.count {
+                _ = parser.parse(line.span.extracting(first: count), memo: &memo, into: &record)
+            }
         }
         var random = SystemRandomNumberGenerator()
         for _ in 0..<3000 {
             let line = (0..<Int.random(in: 0...300, using: &random)).map { _ in
-                Bool.random(using: &random) ? UInt8.random(in: 0...255, using: &random) : Array(" \"[]-|{}:,\\0123/".utf8).randomElement(using: &random) ?? 0
+                Bool.random(using: &random)
+                    ? UInt8.random(in: 0...255, using: &random)
+                    : Array(" \"[]-|{}:,\\0123/".utf8).randomElement(using: &random) ?? 0
             }
             _ = parser.parse(line.span, memo: &memo, into: &record)
             for form in ["$remote_addr [$time_local] $status"] { _ = form }
@@ -214,7 +228,9 @@ struct NginxAccessParserTests {
         let bytes = (0..<70).map { UInt8(truncatingIfNeeded: $0 &* 37) }
         for from in 0...9 {
             for to in from...70 {
-                #expect(ByteHash.of(bytes.span, from: from, to: to) == StableHash.of(bytes: bytes.span.extracting(from..<to)))
+                #expect(
+                    ByteHash.of(bytes.span, from: from, to: to)
+                        == StableHash.of(bytes: bytes.span.extracting(from..<to)))
             }
         }
         var (a, b) = (ByteHash(seed: 7), StableHash(seed: 7))
