@@ -18,7 +18,7 @@ package enum MessageTemplate {
 
     /// Appends the template of a message to `text`; returns its SQL statement, where it has one.
     package static func append(
-        _ line: Span<UInt8>, _ message: Range<Int>, into text: inout [UInt8]
+        _ line: Span<UInt8>, _ message: Range<Int>, memo: inout StatementMemo, into text: inout [UInt8]
     ) -> Statement? {
         let message = Scan.clamp(message, to: line)
         let end = min(message.upperBound, message.lowerBound &+ readLimit)
@@ -32,11 +32,20 @@ package enum MessageTemplate {
             let byte = line[at]
             if Scan.isAlphanumeric(byte) {
                 if mayHoldStatement, isVerbLead(byte), !Scan.isWord(previous) {
+                    let known = text.count
+                    if let stop = memo.append(line, from: at, to: message.upperBound, into: &text) {
+                        statement = Statement(template: known..<text.count, source: at..<stop)
+                        mayHoldStatement = false
+                        at = parametersEnd(line, stop, to: end, into: &text)
+                        previous = 0x20
+                        continue
+                    }
                     let expected = isAnnounced(line, message.lowerBound, at)
                     if StatementTemplate.begins(line, at: at, to: message.upperBound, isExpected: expected) {
                         let base = text.count
                         let stop = StatementTemplate.append(line, from: at, to: message.upperBound, into: &text)
                         statement = Statement(template: base..<text.count, source: at..<stop)
+                        memo.keep(line, at..<stop, isWhole: stop == message.upperBound, text[base...])
                         mayHoldStatement = false
                         at = parametersEnd(line, stop, to: end, into: &text)
                         previous = 0x20
@@ -143,7 +152,11 @@ package enum MessageTemplate {
             }
         }
         if digits == 0 {
-            for index in start..<at { text.append(line[index]) }
+            if at &- start > 12 {
+                Scan.append(line, start..<at, to: &text)
+            } else {
+                for index in start..<at { text.append(line[index]) }
+            }
             return at
         }
         if digits == at &- start { return number(line, start, at, to: end, into: &text) }

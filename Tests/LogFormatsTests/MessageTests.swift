@@ -17,9 +17,13 @@ struct MessageTests {
         ("resolved ::1 to café", "resolved <ip> to café"),
     ])
     func templates(message: String, template: String) {
-        var text: [UInt8] = []
-        _ = reading(message) { MessageTemplate.append($0, 0..<$0.count, into: &text) }
-        #expect(String(decoding: text, as: UTF8.self) == template)
+        var memo = StatementMemo()
+        // A second time with what the memo keeps: it must not show.
+        for _ in 0..<2 {
+            var text: [UInt8] = []
+            _ = reading(message) { MessageTemplate.append($0, 0..<$0.count, memo: &memo, into: &text) }
+            #expect(String(decoding: text, as: UTF8.self) == template)
+        }
     }
 
     @Test("statements lose their literals", arguments: [
