@@ -89,6 +89,8 @@ let package = Package(
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence"],
             exclude: ["Goldens"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["FaultlineTestSupport", "FaultlineCLI"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )

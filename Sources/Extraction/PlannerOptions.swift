@@ -1,4 +1,4 @@
-package import Evidence
+import Evidence
 
 /// What a user may say about the inputs of a run.
 package struct PlannerOptions: Sendable {

@@ -113,9 +113,9 @@ enum WholeFile {
 
     /// Whether the path is there and no regular file (`/dev/stdout`, a pipe); throws for a folder.
     private static func isSpecial(_ path: String) throws(FileFailure) -> Bool {
-        var status = unsafe stat()
+        var status = stat()
         guard unsafe stat(path, &status) == 0 else { return false }
-        let kind = unsafe status.st_mode & S_IFMT
+        let kind = status.st_mode & S_IFMT
         if kind == S_IFDIR { throw FileFailure(writing: EISDIR) }
         return kind != S_IFREG
     }

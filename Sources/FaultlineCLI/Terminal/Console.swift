@@ -23,9 +23,9 @@ enum Console {
 
     /// Whether standard input is something that was sent to us: a pipe, a file or a socket, no terminal or device.
     static var inputIsSent: Bool {
-        var status = unsafe stat()
+        var status = stat()
         guard unsafe fstat(STDIN_FILENO, &status) == 0 else { return false }
-        return unsafe [S_IFIFO, S_IFREG, S_IFSOCK].contains(status.st_mode & S_IFMT)
+        return [S_IFIFO, S_IFREG, S_IFSOCK].contains(status.st_mode & S_IFMT)
     }
 
     /// The value of an environment variable; nil where it is empty or not set.
