@@ -61,7 +61,9 @@ let package = Package(
         .target(
             name: "Reporting",
             dependencies: ["Evidence", "Correlation", .product(name: "Mustache", package: "swift-mustache")],
-            resources: [.embedInCode("Resources/report.schema.json")],
+            resources: [
+                .embedInCode("Resources/postmortem.mustache"), .embedInCode("Resources/report.schema.json"),
+            ],
             swiftSettings: librarySettings),
         .target(
             name: "Faultline",
@@ -87,7 +89,7 @@ let package = Package(
             name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"],
             swiftSettings: settings),
         .testTarget(
-            name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence"],
+            name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence", "FaultlineTestSupport"],
             exclude: ["Goldens"], swiftSettings: settings),
         .testTarget(
             name: "EndToEndTests", dependencies: ["FaultlineTestSupport", "FaultlineCLI"], swiftSettings: settings),

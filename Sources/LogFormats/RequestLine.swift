@@ -26,7 +26,7 @@ package struct RequestLine: Sendable, Equatable {
         let methodEnd = Scan.tokenEnd(line, at, to: end)
         guard methodEnd < end, line[methodEnd] == 0x20 else { return nil }
         let targetEnd = Scan.tokenEnd(line, methodEnd &+ 1, to: end)
-        guard targetEnd > methodEnd &+ 1, targetEnd < end else { return nil }
+        guard targetEnd > methodEnd &+ 1, targetEnd < end, isTarget(line, methodEnd &+ 1) else { return nil }
         let method = at..<methodEnd
         let target = methodEnd &+ 1..<targetEnd
         at = targetEnd &+ 1
@@ -62,6 +62,12 @@ package struct RequestLine: Sendable, Equatable {
         case UInt8(ascii: "O"): Scan.has("OPTIONS ", in: line, at: index)
         default: false
         }
+    }
+
+    /// Whether a request target stands here and no word of a sentence.
+    private static func isTarget(_ line: Span<UInt8>, _ index: Int) -> Bool {
+        line[index] == UInt8(ascii: "/") || line[index] == UInt8(ascii: "*")
+            || Scan.has("http://", in: line, at: index) || Scan.has("https://", in: line, at: index)
     }
 
     private mutating func readRest(_ line: Span<UInt8>, from start: Int, to end: Int) {

@@ -22,11 +22,33 @@ enum SecretValue {
         return stop > at ? at..<stop : nil
     }
 
+    /// The values bound to a statement that names a secret: all behind `params=`, `args=` or `VALUES` to the line's end.
+    static func boundValues(_ line: Span<UInt8>, key: Range<Int>, to end: Int) -> Range<Int>? {
+        let mark = Scan.byte(line, key.upperBound)
+        let isList: Bool
+        switch key.count {
+        case 4: isList = Scan.hasLowered("args", in: line, at: key.lowerBound)
+        case 5: isList = Scan.hasLowered("binds", in: line, at: key.lowerBound)
+        case 6:
+            isList = Scan.hasLowered("params", in: line, at: key.lowerBound)
+                || Scan.hasLowered("values", in: line, at: key.lowerBound)
+        case 10: isList = Scan.hasLowered("parameters", in: line, at: key.lowerBound)
+        default: isList = false
+        }
+        guard isList, mark == UInt8(ascii: "=") || mark == UInt8(ascii: ":") || mark == 0x20 || mark == UInt8(ascii: "(")
+        else { return nil }
+        let start = min(key.upperBound &+ 1, end)
+        let stop = Scan.first(0x0A, in: line, from: start, to: end) ?? end
+        return start < stop ? start..<stop : nil
+    }
+
     /// The token behind `Bearer` or `Basic`.
     private static func schemeValue(_ line: Span<UInt8>, key: Range<Int>, to end: Int) -> Range<Int>? {
         let isBearer = key.count == 6 && Scan.hasLowered("bearer", in: line, at: key.lowerBound)
         let isBasic = key.count == 5 && Scan.hasLowered("basic", in: line, at: key.lowerBound)
-        guard isBearer || isBasic, Scan.byte(line, key.upperBound) == 0x20 else { return nil }
+        guard isBearer || isBasic, Scan.byte(line, key.upperBound) == 0x20,
+            Scan.byte(line, key.lowerBound &- 1) != UInt8(ascii: "/")
+        else { return nil }
         let start = Scan.skipBlanks(line, key.upperBound, to: end)
         let stop = SecretShape.end(line, start, to: end)
         guard stop &- start >= 8 else { return nil }
@@ -161,7 +183,8 @@ enum SecretValue {
     private static func schemeEnd(_ line: Span<UInt8>, _ token: Range<Int>, to end: Int) -> Int? {
         guard token.upperBound < end, line[token.upperBound] == 0x20 else { return nil }
         if token.count == 6, Scan.hasLowered("digest", in: line, at: token.lowerBound) {
-            return headerEnd(line, token.lowerBound, to: end)
+            // Its parts are quoted each: all the rest of the line is secret.
+            return Scan.first(0x0A, in: line, from: token.upperBound, to: end) ?? end
         }
         let isScheme =
             (token.count == 6 && Scan.hasLowered("bearer", in: line, at: token.lowerBound))

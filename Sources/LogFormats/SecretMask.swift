@@ -19,6 +19,8 @@ package enum SecretMask {
         var writer = MaskWriter(limit: max(0, limit))
         var index = range.lowerBound
         var previous: UInt8 = 0x20
+        // A secret's name was seen: the bound values of its statement stand further on without one.
+        var hasName = false
         while index < end, writer.hasRoom {
             let byte = line[index]
             if Scan.isWord(byte), !Scan.isWord(previous) {
@@ -36,6 +38,13 @@ package enum SecretMask {
                         writer.copy(line, index..<value.lowerBound)
                         writer.mask()
                         index = value.upperBound
+                        hasName = true
+                    } else if hasName, let values = SecretValue.boundValues(line, key: key, to: end) {
+                        writer.copy(line, index..<values.lowerBound)
+                        writer.mask()
+                        index = values.upperBound
+                    } else if !hasName {
+                        hasName = SecretKey.kind(line, key) != nil
                     }
                 }
                 previous = line[index &- 1]

@@ -80,7 +80,7 @@ extension Escaping {
     package static func markdownCode(_ text: String, inCell cell: Bool = false) -> String {
         let shown = visible(text)
         if cell, shown.contains("|") || shown.contains("`") {
-            return "<code>" + html(shown, alsoEscaping: "|`*_[]~\\$") + "</code>"
+            return "<code>" + html(shown, alsoEscaping: "|`*_[]~\\$:.@") + "</code>"
         }
         var longest = 0
         var run = 0
@@ -92,7 +92,8 @@ extension Escaping {
         // A span of blanks alone keeps them all; else one on each side is taken off by the reader of the Markdown.
         let blank = shown.utf8.allSatisfy { $0 == UInt8(ascii: " ") }
         if shown.isEmpty { return "` `" }
-        let pad = !blank && (shown.hasPrefix("`") || shown.hasSuffix("`") || shown.hasPrefix(" ") || shown.hasSuffix(" "))
+        let pad =
+            !blank && (shown.hasPrefix("`") || shown.hasSuffix("`") || shown.hasPrefix(" ") || shown.hasSuffix(" "))
         return fence + (pad ? " " : "") + shown + (pad ? " " : "") + fence
     }
 
@@ -139,8 +140,11 @@ extension Escaping {
         let lead = shown.drop { $0 == " " }.first
         // A full-width sign is a formula to some spreadsheets, too.
         if let lead, "=+-@＝＋－＠".contains(lead) || text.hasPrefix("\t") || text.hasPrefix("\r") { shown = "'" + shown }
-        guard shown.utf8.contains(where: { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'") })
-            || shown.hasPrefix(" ") || shown.hasSuffix(" ")
+        guard
+            shown.utf8.contains(where: {
+                $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "'")
+            })
+                || shown.hasPrefix(" ") || shown.hasSuffix(" ")
         else { return shown }
         var result = "\""
         for character in shown {

@@ -71,7 +71,8 @@ extension Escaping {
         case "\r": result += "\\r"
         case "\t": result += "\\t"
         default:
-            result += scalar.value < 0x80 ? "\\x" + hex(scalar.value, digits: 2) : "\\u{" + hex(scalar.value, digits: 1) + "}"
+            result +=
+                scalar.value < 0x80 ? "\\x" + hex(scalar.value, digits: 2) : "\\u{" + hex(scalar.value, digits: 1) + "}"
         }
     }
 

@@ -55,6 +55,7 @@ struct TerminalCanvas {
     mutating func rule(_ words: [Piece], tone: Tone) {
         let bar = unicode ? "━" : "="
         let taken = Self.columns(words) + 4
+        if taken > width { return paragraph(words, indent: 0) }
         emit(
             [Piece(escaped: bar + bar + " ", tone: tone)] + words
                 + [Piece(escaped: " " + String(repeating: bar, count: max(0, width - taken)), tone: tone)])
@@ -79,7 +80,9 @@ struct TerminalCanvas {
             if used + 2 + citedWidth <= room {
                 lines[last] += pad(room - used - citedWidth) + [cited]
             } else {
-                for line in Self.wrap([cited], first: room, rest: room) { lines.append(pad(room - Self.columns(line)) + line) }
+                for line in Self.wrap([cited], first: room, rest: room) {
+                    lines.append(pad(room - Self.columns(line)) + line)
+                }
             }
         }
         let labelColumns = Self.columns(label)
@@ -140,7 +143,8 @@ struct TerminalCanvas {
         guard TextWidth.columns(text) > limit else { return text }
         let mark = unicode ? "…" : "~"
         let head = (limit - 1) / 2
-        return Self.prefix(text, head) + mark + String(Self.prefix(String(text.reversed()), limit - 1 - head).reversed())
+        return Self.prefix(text, head) + mark
+            + String(Self.prefix(String(text.reversed()), limit - 1 - head).reversed())
     }
 
     private static func prefix(_ text: String, _ limit: Int) -> String {

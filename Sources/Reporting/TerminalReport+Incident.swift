@@ -45,7 +45,9 @@ extension TerminalPage {
         canvas.row(
             [], labelWidth: 0,
             [
-                text(Words.capitalized(Words.kind(cause.kind)) + (cause.subject.isEmpty ? "" : " in \(cause.subject)"), .bad),
+                text(
+                    Words.capitalized(Words.kind(cause.kind)) + (cause.subject.isEmpty ? "" : " in \(cause.subject)"),
+                    .bad),
                 text(": \(verdict)\(Words.share(cause.confidence)) sure"),
             ])
         canvas.paragraph([text(cause.summary)])
@@ -53,13 +55,25 @@ extension TerminalPage {
         if let kind = trigger.kind {
             var words = Words.kind(kind) + (trigger.version.map { " of \($0)" } ?? "")
             if let time = trigger.time { words += " at \(Words.day(time))" }
-            canvas.row([text("Trigger", .strong)], labelWidth: 10, [text(words)], source: source([trigger.event].compactMap { $0 }))
+            canvas.row(
+                [text("Trigger", .strong)], labelWidth: 10, [text(words)],
+                source: source([trigger.event].compactMap { $0 }))
         } else {
             canvas.row([text("Trigger", .strong)], labelWidth: 10, [text("none found in the logs")])
         }
+        if let effective = incident.milestones.mitigationEffective {
+            let title = effective.event.flatMap { index[$0]?.title } ?? "service recovered"
+            canvas.row(
+                [text("Helped", .strong)], labelWidth: 10,
+                [text(title, .good), text(" at \(Words.day(effective.time))")],
+                source: source([effective.event].compactMap { $0 }))
+        } else {
+            canvas.row([text("Helped", .strong)], labelWidth: 10, [text("nothing that the logs show")])
+        }
         for contribution in incident.contributing {
             canvas.row(
-                [text("Worsened", .strong)], labelWidth: 10, [text(contribution.text)], source: source(contribution.events))
+                [text("Worsened", .strong)], labelWidth: 10, [text(contribution.text)],
+                source: source(contribution.events))
         }
     }
 
@@ -102,14 +116,16 @@ extension TerminalPage {
         canvas.row(
             label("Share"), labelWidth: 11,
             [
-                text("\(Words.share(impact.failedShare)) failed, \(Words.share(impact.peakFailedShare)) at the peak; "
-                    + "without static files, health checks and bots")
+                text(
+                    "\(Words.share(impact.failedShare)) failed, \(Words.share(impact.peakFailedShare)) at the peak; "
+                        + "without static files, health checks and bots")
             ])
         canvas.row(
             label("Clients"), labelWidth: 11,
             [
-                text("\(about)\(Words.count(impact.affectedClients)) of \(Words.count(impact.clients)) had a failed request"
-                    + (impact.clientBasis.isEmpty ? "" : " (\(impact.clientBasis))"))
+                text(
+                    "\(about)\(Words.count(impact.affectedClients)) of \(Words.count(impact.clients)) had a failed request"
+                        + (impact.clientBasis.isEmpty ? "" : " (\(impact.clientBasis))"))
             ])
         let silent = impact.noDataS > 0 ? ", no data \(Words.duration(Double(impact.noDataS)))" : ""
         canvas.row(
@@ -125,7 +141,9 @@ extension TerminalPage {
             canvas.row(label("Writes"), labelWidth: 11, [text("\(Words.bounds(impact.failedWrites)) failed")])
         }
         if let missing = impact.missingRequests, missing.high > 0 {
-            canvas.row(label("Missing"), labelWidth: 11, [text("\(Words.bounds(missing)) requests that should have come did not")])
+            canvas.row(
+                label("Missing"), labelWidth: 11,
+                [text("\(Words.bounds(missing)) requests that should have come did not")])
         }
         paths(impact)
     }
@@ -150,7 +168,9 @@ extension TerminalPage {
             columns,
             rows.map { row in
                 [row.key, Words.count(row.requests), Words.count(row.failedRequests)]
-                    + statuses.map { status in row.byStatus.first { $0.status == status }.map { Words.count($0.count) } ?? "-" }
+                    + statuses.map { status in
+                        row.byStatus.first { $0.status == status }.map { Words.count($0.count) } ?? "-"
+                    }
                     + (p99 ? [row.p99S.map { Words.duration($0) } ?? "-"] : [])
             })
         more(impact.byPath.count - rows.count, "paths")
@@ -248,7 +268,8 @@ extension TerminalPage {
             let (mark, tone) = mark(action)
             canvas.row(
                 [text(mark, tone), text(" " + Words.clock(action.time))], labelWidth: canvas.unicode ? 12 : 13,
-                [text(action.title + ": "), text(Words.effect(of: action, index), tone)], source: names.citation(of: action))
+                [text(action.title + ". "), text(Words.capitalized(Words.effect(of: action, index)), tone)],
+                source: names.citation(of: action))
         }
     }
 
@@ -293,16 +314,20 @@ extension TerminalPage {
         var byClass: [SourceClass: [String]] = [:]
         for hypothesis in incident.hypotheses {
             for expectation in hypothesis.expected where expectation.seen == nil {
-                byClass[expectation.sourceClass, default: []].append("\(expectation.text) (\(Words.kind(hypothesis.kind)))")
+                byClass[expectation.sourceClass, default: []].append(
+                    "\(expectation.text) (\(Words.kind(hypothesis.kind)))")
             }
         }
         let absent = Self.absentClasses(report).filter { name in !byClass.keys.contains { $0.rawValue == name } }
-        guard !byClass.isEmpty || !absent.isEmpty || report.coverage.contains(where: { !$0.gaps.isEmpty }) else { return }
+        guard !byClass.isEmpty || !absent.isEmpty || report.coverage.contains(where: { !$0.gaps.isEmpty }) else {
+            return
+        }
         canvas.heading("WHAT COULD NOT BE TOLD")
         for kind in SourceClass.allCases {
             guard let texts = byClass[kind] else { continue }
             canvas.row(
-                [text(kind.rawValue, .warn)], labelWidth: 13, [text("no log of this covers it: \(texts.joined(separator: "; "))")])
+                [text(kind.rawValue, .warn)], labelWidth: 13,
+                [text("no log of this covers it: \(texts.joined(separator: "; "))")])
         }
         if !absent.isEmpty { canvas.row([text("not given", .warn)], labelWidth: 13, [text(Words.list(absent))]) }
         gaps()

@@ -32,10 +32,15 @@ package struct TerminalReport: Sendable {
     package func render(_ report: Report) -> [UInt8] {
         var page = TerminalPage(report: report, canvas: TerminalCanvas(width: width, style: style, unicode: unicode))
         page.overview()
-        if report.incidents.isEmpty { page.quiet() }
+        if report.incidents.isEmpty {
+            page.quiet()
+            // A leak that has not killed yet is the news of a quiet night.
+            page.forecasts()
+            page.lookedAt()
+        }
         for incident in report.incidents { page.incident(incident) }
         page.memory()
-        page.forecasts()
+        if !report.incidents.isEmpty { page.forecasts() }
         if report.incidents.isEmpty { page.events() }
         page.inputs()
         page.warnings()
@@ -71,7 +76,8 @@ struct TerminalPage {
 extension TerminalPage {
     mutating func overview() {
         let lines = report.inputs.reduce(0) { $0 &+ $1.counts.lines }
-        var words = "faultline \(report.toolVersion): \(Words.count(Int64(report.inputs.count), "input")), \(Words.count(lines, "line"))"
+        var words =
+            "faultline \(report.toolVersion): \(Words.count(Int64(report.inputs.count), "input")), \(Words.count(lines, "line"))"
         if let window = report.window { words += ", \(Words.span(window.start, window.end))" }
         canvas.paragraph([text(words, .faint)], indent: 0)
         if report.incidents.count > 1 {
@@ -86,21 +92,33 @@ extension TerminalPage {
         if totals.requests > 0 {
             let about = totals.estimated ? "about " : ""
             canvas.paragraph([
-                text("\(about)\(Words.count(totals.requests, "request")) from \(about)\(Words.count(totals.clients, "client")); "
-                    + "\(Words.count(totals.failedRequests)) failed, \(Words.count(totals.badGateway)) ended as 502, "
-                    + "\(Words.count(totals.oomKills, "OOM kill")). Nothing in it hurt users for long enough to count as an incident.")
+                text(
+                    "\(about)\(Words.count(totals.requests, "request")) from \(about)\(Words.count(totals.clients, "client")); "
+                        + "\(Words.count(totals.failedRequests)) failed, \(Words.count(totals.badGateway)) ended as 502, "
+                        + "\(Words.count(totals.oomKills, "OOM kill")). Nothing in it hurt users for long enough to count as an incident."
+                )
             ])
         } else {
             canvas.paragraph([
-                text("No requests were read, so nothing can be said about users; \(Words.count(totals.oomKills, "OOM kill")) seen.")
+                text(
+                    "No requests were read, so nothing can be said about users; \(Words.count(totals.oomKills, "OOM kill")) seen."
+                )
             ])
         }
+        if !report.forecasts.isEmpty { canvas.paragraph([text("But memory is running out: see the forecast.", .bad)]) }
+    }
+
+    mutating func lookedAt() {
         canvas.heading("LOOKED AT")
         if report.coverage.isEmpty { canvas.paragraph([text("nothing that faultline understands")]) }
         for coverage in report.coverage {
             canvas.row(
                 [text(coverage.sourceClass.rawValue)], labelWidth: 13,
-                [text("\(coverage.host.isEmpty ? "" : "on \(coverage.host), ")\(Words.span(coverage.start, coverage.end))")])
+                [
+                    text(
+                        "\(coverage.host.isEmpty ? "" : "on \(coverage.host), ")\(Words.span(coverage.start, coverage.end))"
+                    )
+                ])
         }
         let absent = Self.absentClasses(report)
         if !absent.isEmpty {
@@ -122,7 +140,11 @@ extension TerminalPage {
                 let reason = gap.reason.isEmpty ? "" : " (\(gap.reason))"
                 canvas.row(
                     [text("gap", .warn)], labelWidth: 13,
-                    [text("\(coverage.sourceClass.rawValue) of \(coverage.host) is silent \(Words.span(gap.start, gap.end))\(reason)")])
+                    [
+                        text(
+                            "\(coverage.sourceClass.rawValue) of \(coverage.host) is silent \(Words.span(gap.start, gap.end))\(reason)"
+                        )
+                    ])
             }
         }
     }
@@ -155,7 +177,9 @@ extension TerminalPage {
             } else {
                 pieces.append(text("; no leak"))
             }
-            if let full = memory.projectedExhaustion { pieces.append(text("; full at \(Words.day(full)) by that slope")) }
+            if let full = memory.projectedExhaustion {
+                pieces.append(text("; full at \(Words.day(full)) by that slope"))
+            }
             canvas.row([], labelWidth: 0, pieces, source: memory.basis.map { names.citation($0) } ?? "")
         }
         more(shown.count - 12, "subjects")
@@ -169,8 +193,10 @@ extension TerminalPage {
                 [], labelWidth: 0,
                 [
                     text("\(forecast.subject) runs out of memory at \(Words.day(forecast.time)) UTC", .bad),
-                    text(" (between \(Words.day(forecast.timeLow)) and \(Words.day(forecast.timeHigh)); "
-                        + "\(Words.share(forecast.confidence)) sure\(forecast.sinceVersion.map { "; since \($0)" } ?? ""))"),
+                    text(
+                        " (\(Words.between(forecast.timeLow, forecast.timeHigh)); "
+                            + "\(Words.share(forecast.confidence)) sure\(forecast.sinceVersion.map { "; since \($0)" } ?? ""))"
+                    ),
                 ], source: source(forecast.evidence))
         }
     }
@@ -186,11 +212,14 @@ extension TerminalPage {
         canvas.heading("INPUTS")
         if !names.folder.isEmpty { canvas.paragraph([text("below \(names.folder)", .faint)]) }
         let rows = report.inputs.enumerated().map { number, input in
-            let share = input.counts.lines > 0 ? Words.share(Double(input.counts.parsed) / Double(input.counts.lines)) : "-"
-            var clock = input.clockOffsetS.map { offset in
-                !offset.isFinite ? "?" : offset == 0 ? "0 s" : "\(offset > 0 ? "+" : "")\(NumberText.fixed(offset, decimals: 3)) s"
-            } ?? (input.bootTime != nil ? "boot" : "?")
-            if input.clockBasis != "none", input.clockBasis != "reference", !input.clockBasis.isEmpty { clock += " " + input.clockBasis }
+            let share =
+                input.counts.lines > 0 ? Words.share(Double(input.counts.parsed) / Double(input.counts.lines)) : "-"
+            var clock =
+                input.clockOffsetS.map { offset in
+                    !offset.isFinite
+                        ? "?"
+                        : offset == 0 ? "0 s" : "\(offset > 0 ? "+" : "")\(NumberText.fixed(offset, decimals: 3)) s"
+                } ?? (input.bootTime != nil ? "from boot" : "?")
             if let twin = input.duplicateOf { clock = "same as \(names[twin])" }
             return [
                 names[number], input.format, Words.count(input.counts.lines), share,
@@ -200,15 +229,18 @@ extension TerminalPage {
         canvas.table(
             [
                 .init(title: "file", isFlexible: true), .init(title: "format"), .init(title: "lines", isNumber: true),
-                .init(title: "parsed", isNumber: true), .init(title: "zone"), .init(title: "clock shifted by"),
+                .init(title: "parsed", isNumber: true), .init(title: "zone"), .init(title: "clock"),
             ], rows)
-        if report.inputs.contains(where: { $0.timezoneBasis == "assumed" }) {
-            canvas.paragraph([text("zone?: the lines name none, it is assumed", .faint)])
-        }
+        let assumed =
+            report.inputs.contains { $0.timezoneBasis == "assumed" }
+            ? "zone?: the lines name none, it is assumed; " : ""
+        canvas.paragraph([text(Words.lineSum(report.inputs))])
+        canvas.paragraph([text(assumed + "clock: what was added to align the file with the others", .faint)])
     }
 
     mutating func warnings() {
-        let own = report.inputs.enumerated().flatMap { number, input in input.warnings.map { "\(names[number]): \($0)" } }
+        let own = report.inputs.enumerated().flatMap { number, input in input.warnings.map { "\(names[number]): \($0)" }
+        }
         let all = report.warnings + own
         guard !all.isEmpty else { return }
         canvas.heading("WARNINGS")
@@ -251,6 +283,10 @@ extension TerminalPage {
     }
 
     mutating func more(_ count: Int, _ what: String) {
-        if count > 0 { canvas.paragraph([text("and \(Words.count(Int64(count))) more \(what); the JSON report has them all", .faint)]) }
+        if count > 0 {
+            canvas.paragraph([
+                text("and \(Words.count(Int64(count))) more \(what); the JSON report has them all", .faint)
+            ])
+        }
     }
 }

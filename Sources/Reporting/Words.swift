@@ -1,4 +1,5 @@
 internal import Correlation
+internal import Evidence
 
 /// Numbers, spans and names of the report in words for people; used by every output but JSON.
 enum Words {
@@ -60,6 +61,14 @@ enum Words {
         bounds.low == bounds.high ? count(bounds.low) : "\(count(bounds.low)) to \(count(bounds.high))"
     }
 
+    /// Every line is accounted for: the four counts and their sum.
+    static func lineSum(_ inputs: [InputReport]) -> String {
+        var sum = LineCounts()
+        for input in inputs { sum.merge(input.counts) }
+        return "\(count(sum.lines, "line")) = \(count(sum.parsed)) parsed + \(count(sum.unparsed)) unparsed + "
+            + "\(count(sum.damaged)) damaged + \(count(sum.skipped)) skipped"
+    }
+
     // MARK: - Names
 
     /// The contract's name of a kind as people say it: `memory leak`, `OOM kill`.
@@ -107,6 +116,12 @@ enum Words {
         return "\(day(start)) to \(same ? clock(end) : day(end)) UTC"
     }
 
+    /// `between 14:06:56 and 14:51:56`, with the dates where they differ.
+    static func between(_ low: Moment, _ high: Moment) -> String {
+        let same = TimeText.parts(low).date == TimeText.parts(high).date
+        return same ? "between \(clock(low)) and \(clock(high))" : "between \(day(low)) and \(day(high))"
+    }
+
     // MARK: - Actions
 
     /// What an action did, as its attributes say.
@@ -133,7 +148,9 @@ enum Words {
             var others: [String] = []
             if case .list(let ids)? = event["jointly_with"] { others = ids }
             let names = others.map { id in events[id].map { "\($0.title) (\(id))" } ?? id }
-            return (names.isEmpty ? "cannot be told apart from its neighbours" : "cannot be told apart from \(list(names))") + shares
+            return
+                (names.isEmpty
+                ? "cannot be told apart from its neighbours" : "cannot be told apart from \(list(names))") + shares
         default: return kind(effect) + shares
         }
     }

@@ -55,7 +55,9 @@ private struct Row: Sendable, CustomTestStringConvertible {
         Row(text: "`code`", shown: "\\`code\\`", why: "code"),
         Row(text: "# not a heading", shown: "\\# not a heading", why: "heading"),
         Row(text: "1. not a list", shown: "1\\. not a list", why: "list"),
-        Row(text: "oom_kill _em_ **b**", shown: "oom_kill \\_em\\_ \\*\\*b\\*\\*", why: "emphasis, not word underscores"),
+        Row(
+            text: "oom_kill _em_ **b**", shown: "oom_kill \\_em\\_ \\*\\*b\\*\\*", why: "emphasis, not word underscores"
+        ),
         Row(text: "a\\|b", shown: "a\\\\\\|b", why: "a backslash before a column"),
         Row(text: "&amp; $x$ ~~s~~ @all", shown: "\\&amp; \\$x\\$ \\~\\~s\\~\\~ &#64;all", why: "entities and others"),
         Row(text: "a\nb", shown: "a\\\\nb", why: "no new line"),
@@ -71,11 +73,13 @@ private struct Row: Sendable, CustomTestStringConvertible {
         #expect(Escaping.markdownCode("") == "` `")
         #expect(Escaping.markdownCode("a|b") == "`a|b`")
         #expect(Escaping.markdownCode("a|`<b>", inCell: true) == "<code>a&#124;&#96;&lt;b&gt;</code>")
+        #expect(Escaping.markdownCode("|http://a", inCell: true) == "<code>&#124;http&#58;//a</code>")
         #expect(Escaping.markdownCode("\n") == "`\\n`")
     }
 
     @Test func `HTML text opens nothing`() {
-        #expect(Escaping.html("<a href='x' b=\"y\">&`\u{0}") == "&lt;a href=&#39;x&#39; b=&quot;y&quot;&gt;&amp;&#96;\\x00")
+        #expect(
+            Escaping.html("<a href='x' b=\"y\">&`\u{0}") == "&lt;a href=&#39;x&#39; b=&quot;y&quot;&gt;&amp;&#96;\\x00")
     }
 
     @Test func `a CSV field is one field and no formula`() {

@@ -104,7 +104,8 @@ extension Fixtures {
         for i in report.memory.indices { spoil(&report.memory[i]) }
         report.forecasts = [
             Forecast(
-                subject: attack, time: Moment(micros: .min), timeLow: Moment(micros: .min), timeHigh: Moment(micros: .max),
+                subject: attack, time: Moment(micros: .min), timeLow: Moment(micros: .min),
+                timeHigh: Moment(micros: .max),
                 confidence: .infinity, sinceVersion: attack, evidence: [attack])
         ]
         for i in report.series.indices {

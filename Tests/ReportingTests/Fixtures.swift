@@ -53,6 +53,7 @@ enum Fixtures {
         _ host: String, _ sourceClass: SourceClass, _ inputs: [Int], gaps: [Coverage.Gap] = []
     ) -> Coverage {
         Coverage(
-            host: host, sourceClass: sourceClass, inputs: inputs, start: at("08:22:02"), end: at("08:28:36"), gaps: gaps)
+            host: host, sourceClass: sourceClass, inputs: inputs, start: at("08:22:02"), end: at("08:28:36"), gaps: gaps
+        )
     }
 }

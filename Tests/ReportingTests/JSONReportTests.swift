@@ -1,4 +1,5 @@
 import Correlation
+import FaultlineTestSupport
 import Foundation
 import Reporting
 import Testing
@@ -16,8 +17,15 @@ import Testing
         #expect((object?["events"] as? [Any])?.count == report.events.count)
     }
 
+    @Test(arguments: [Fixtures.Name.meltdown, .quiet, .empty])
+    func `it is as the schema says`(_ name: Fixtures.Name) throws {
+        let text = String(decoding: JSONReport.render(name.report), as: UTF8.self)
+        #expect(try FaultlineTestSupport.ReportSchema.violations(in: text) == [])
+    }
+
     @Test func `a timeline repeats its events whole`() throws {
-        let object = try JSONSerialization.jsonObject(with: Data(JSONReport.render(Fixtures.meltdown))) as? [String: Any]
+        let object =
+            try JSONSerialization.jsonObject(with: Data(JSONReport.render(Fixtures.meltdown))) as? [String: Any]
         let incident = try #require((object?["incidents"] as? [[String: Any]])?.first)
         let timeline = try #require(incident["timeline"] as? NSArray)
         #expect(timeline == object?["events"] as? NSArray)
@@ -43,7 +51,7 @@ import Testing
     }
 
     @Test func `the schema is part of the program`() throws {
-        let schema = try JSONSerialization.jsonObject(with: Data(ReportSchema.text.utf8)) as? [String: Any]
+        let schema = try JSONSerialization.jsonObject(with: Data(Reporting.ReportSchema.text.utf8)) as? [String: Any]
         #expect(schema?["title"] as? String == "faultline.report/1")
     }
 }

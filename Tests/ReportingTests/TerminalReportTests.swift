@@ -6,11 +6,13 @@ import Testing
     @Test(arguments: [80, 120])
     func `the meltdown on a UTF-8 terminal`(_ width: Int) {
         expectGolden(
-            TerminalReport(width: width, style: .plain, unicode: true).render(Fixtures.meltdown), "meltdown-\(width).txt")
+            TerminalReport(width: width, style: .plain, unicode: true).render(Fixtures.meltdown),
+            "meltdown-\(width).txt")
     }
 
     @Test func `the meltdown in colour`() {
-        expectGolden(TerminalReport(width: 100, style: .ansi, unicode: true).render(Fixtures.meltdown), "meltdown-colour.txt")
+        expectGolden(
+            TerminalReport(width: 100, style: .ansi, unicode: true).render(Fixtures.meltdown), "meltdown-colour.txt")
     }
 
     @Test func `the meltdown in ASCII`() {

@@ -18,7 +18,8 @@ struct AccessAgents: Sendable {
         let count = to &- from
         if count <= 1 { return .person }
         guard count <= AccessAgents.width else { return AccessAgents.judge(line, from: from, to: to) }
-        let slot = AccessAgents.slot(line, from: from, count: count)
+        // By all bytes: agents differ by a digit of a version anywhere.
+        let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 54)
         if counts[slot] == UInt16(truncatingIfNeeded: count),
             ByteSearch.equal(line, at: from, texts.span, at: slot &* AccessAgents.width, count: count)
         {
@@ -33,28 +34,6 @@ struct AccessAgents: Sendable {
         counts[slot] = UInt16(truncatingIfNeeded: to - from)
         kinds[slot] = kind
         return kind
-    }
-
-    /// A slot by length and five samples: agents differ in versions in their middle.
-    @inline(__always)
-    private static func slot(_ line: Span<UInt8>, from: Int, count: Int) -> Int {
-        var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-        if count < 8 {
-            hash ^= ByteSearch.tailWord(line, from: from, count: count)
-        } else {
-            let quarter = (count &- 8) / 4
-            hash ^= ByteSearch.word(line, at: from)
-            hash = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
-            hash ^= ByteSearch.word(line, at: from &+ quarter)
-            hash = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
-            hash ^= ByteSearch.word(line, at: from &+ 2 &* quarter)
-            hash = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
-            hash ^= ByteSearch.word(line, at: from &+ 3 &* quarter)
-            hash = (hash ^ (hash >> 29)) &* 0xBF58_476D_1CE4_E5B9
-            hash ^= ByteSearch.word(line, at: from &+ count &- 8)
-        }
-        hash = (hash ^ (hash >> 31)) &* 0x94D0_49BB_1331_11EB
-        return Int(truncatingIfNeeded: hash >> 54)
     }
 
     /// Probes of load balancers, orchestrators and watchers of uptime.
@@ -74,12 +53,19 @@ struct AccessAgents: Sendable {
     /// A telephone whose name holds `bot`.
     private static let cubot = Array("cubot".utf8)
 
+    /// The first letters of all words, one bit each: most places of an agent begin none.
+    private static let leads: UInt32 = (probes + bots).reduce(0) { $0 | 1 << UInt32($1[0] &- 0x61) }
+
     static func judge(_ line: Span<UInt8>, from: Int, to: Int) -> Kind {
         let end = min(to, line.count)
+        let (probes, bots, leads) = (probes, bots, leads)
         var isBot = false
         var index = max(0, from)
         while index < end {
             let lead = line[index] | 0x20
+            index += 1
+            guard lead &- 0x61 <= 25, leads >> UInt32(lead &- 0x61) & 1 == 1 else { continue }
+            index -= 1
             for word in probes where word[0] == lead && has(word, line, index, end) { return .healthCheck }
             if !isBot {
                 for word in bots where word[0] == lead && has(word, line, index, end) {

@@ -11,11 +11,12 @@ package struct AccessExtractor: LineExtractor {
     private let context: ExtractionContext
     private let isBounded: Bool
     private let methods: AccessMethods
-    private var parser: NginxAccessParser
+    private let parser: NginxAccessParser
+    private var memo = CommonLogMemo()
     private var record = NginxAccessRecord()
     private var agents = AccessAgents()
     private var status = AccessStatusHold()
-    private var clients = AccessClientHold()
+    private var clients: AccessClientHold
     private var routes: AccessRouteHold
     private var attempts = AccessAttemptHold()
     private var cited = AccessCitedHold()
@@ -33,7 +34,10 @@ package struct AccessExtractor: LineExtractor {
         if formats.isEmpty { formats = AccessExtractor.compile(["combined", "main", "upstreaminfo"]) }
         parser = NginxAccessParser(formats: formats)
         methods = AccessMethods(writeMethods: context.options.writeMethods)
-        routes = AccessRouteHold(methods: methods, hasLatency: formats.contains(where: \.hasRequestTime))
+        let limits = context.options.limits
+        clients = AccessClientHold(limit: limits.clientEntries)
+        routes = AccessRouteHold(
+            methods: methods, hasLatency: formats.contains(where: \.hasRequestTime), cellLimit: limits.routeCells)
     }
 
     private static func compile(_ texts: [String]) -> [NginxAccessFormat] {
@@ -45,13 +49,25 @@ package struct AccessExtractor: LineExtractor {
     package mutating func take(
         _ line: Span<UInt8>, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
-        guard parser.parse(line, into: &record) else { return .notMine }
+        guard parser.parse(line, memo: &memo, into: &record) else { return .notMine }
         if isBounded, context.skips(SourceTime(axis: .instant, micros: record.micros)) { return .skipped }
         if record.second != second { advance(into: &tables) }
         first = min(first, record.micros)
         last = max(last, record.micros)
 
-        let hasUpstream = parser.formats[record.format].hasUpstream
+        let remote = record.remoteAddr
+        let remoteHash = remote.isAbsent ? 0 : ByteHash.of(line, from: remote.lower, to: remote.upper)
+        var client = remote
+        var clientHash = remoteHash
+        if record.hasForwardedFor {
+            client = AccessClientAddress.find(line, record)
+            if client.start != remote.start, !client.isAbsent {
+                clientHash = ByteHash.of(line, from: client.lower, to: client.upper)
+            }
+        }
+        let touched = clients.touch(clientHash)
+
+        let hasUpstream = record.hasUpstream
         let isAsked = hasUpstream && AccessUpstream.isAsked(line, record)
         let upstreamStatus = isAsked ? AccessUpstream.lastStatus(line, record.upstreamStatus) : 0
         let isFailed = (record.status >= 500 && record.status <= 599) || upstreamStatus >= 500
@@ -71,21 +87,11 @@ package struct AccessExtractor: LineExtractor {
             ? .person : agents.kind(line, from: record.userAgent.lower, to: record.userAgent.upper)
         let requestClass = AccessExtractor.judge(
             record, flags: flags, agent: agent, hasUpstream: hasUpstream, isAsked: isAsked)
-        let isDynamic = requestClass.countsInShares
+        let isDynamic = switch requestClass { case .dynamic: true; default: false }
 
-        let remote = record.remoteAddr
-        let remoteHash = remote.isAbsent ? 0 : ByteSearch.stableHash(line, from: remote.lower, to: remote.upper)
-        var client = remote
-        var clientHash = remoteHash
-        if parser.formats[record.format].hasForwardedFor {
-            client = AccessClientAddress.find(line, record)
-            if client != remote, !client.isAbsent {
-                clientHash = ByteSearch.stableHash(line, from: client.lower, to: client.upper)
-            }
-        }
-        var print = StableHash(seed: remoteHash)
+        var print = ByteHash(seed: remoteHash)
         print.combine(methodHash)
-        if hasTarget { ByteSearch.combine(line, from: record.target.lower, to: record.target.upper, into: &print) }
+        if hasTarget { print.combine(line, from: record.target.lower, to: record.target.upper) }
         print.combine(UInt64(truncatingIfNeeded: record.bytes) ^ UInt64(truncatingIfNeeded: record.status) << 48)
 
         status.add(
@@ -99,25 +105,15 @@ package struct AccessExtractor: LineExtractor {
             bin = Int(LatencyBin.coarse(fine))
         }
         if hasTarget {
-            if !routes.add(
+            routes.add(
                 route: route, method: method, status: record.status, isFailed: isFailed, isDynamic: isDynamic, bin: bin)
-            {
-                var cell = RouteCell()
-                cell.requests = 1
-                cell.failed = isFailed ? 1 : 0
-                cell.dynamic = isDynamic ? 1 : 0
-                cell.byStatus.add(UInt16(truncatingIfNeeded: record.status))
-                if bin >= 0 { cell.bins.add(UInt16(truncatingIfNeeded: bin)) }
-                tables[.instant].routes.add(
-                    second: record.second, route: routes.name(route), method: methods.names[method], cell: cell)
-            }
         }
         if !client.isAbsent {
-            if clients.isFull { writeClients(into: &tables) }
+            if clients.isFull { clients.begin(record.second) }
             var classes = UInt8(1) << requestClass.rawValue
             if AccessClientAddress.isLoopback(line, client) { classes |= ClientCell.loopback }
             clients.add(
-                client: clientHash, second: record.second, isFailed: isFailed, isFailedWrite: isFailedWrite,
+                client: clientHash, touched: touched, second: record.second, isFailed: isFailed, isFailedWrite: isFailedWrite,
                 classes: classes)
         }
         if isAsked {
@@ -181,7 +177,7 @@ package struct AccessExtractor: LineExtractor {
     }
 
     private mutating func join(_ line: Span<UInt8>, _ client: UInt64, into tables: inout AxisTables) {
-        let id = ByteSearch.stableHash(line, from: record.requestID.lower, to: record.requestID.upper)
+        let id = ByteHash.of(line, from: record.requestID.lower, to: record.requestID.upper)
         if let wanted = tables.instant?.joins.wants(second: record.second, id: id), !wanted { return }
         tables[.instant].joins.add(
             second: record.second, id: id,
@@ -216,8 +212,11 @@ package struct AccessExtractor: LineExtractor {
             status.flush(into: &tables[.instant])
             status.begin(second & ~(step &- 1))
         }
-        if second & ~((tables.instant?.routes.step ?? 1) &- 1) != routes.start { writeRoutes(into: &tables) }
-        if second & ~(ClientTable.stratum &- 1) != clients.start { writeClients(into: &tables) }
+        if routes.leaves(second) {
+            if routes.mustWrite { routes.flush(into: &tables[.instant]) }
+            routes.begin(second, level: tables.instant?.routes.level ?? 0)
+        }
+        if second & ~(ClientTable.stratum &- 1) != clients.start { clients.begin(second) }
         if second & ~((tables.instant?.attempts.step ?? 1) &- 1) != attempts.start { writeAttempts(into: &tables) }
         let citedStart = second & ~((tables.instant?.cited.step ?? 1) &- 1)
         if citedStart != cited.start {
@@ -228,13 +227,7 @@ package struct AccessExtractor: LineExtractor {
 
     private mutating func writeRoutes(into tables: inout AxisTables) {
         routes.flush(into: &tables[.instant])
-        let step = tables.instant?.routes.step ?? 1
-        routes.begin(second & ~(step &- 1), level: tables.instant?.routes.level ?? 0)
-    }
-
-    private mutating func writeClients(into tables: inout AxisTables) {
-        clients.flush(into: &tables[.instant])
-        clients.begin(second, droppedFrom: tables.instant?.clients.droppedFrom)
+        routes.begin(second, level: tables.instant?.routes.level ?? 0)
     }
 
     private mutating func writeAttempts(into tables: inout AxisTables) {

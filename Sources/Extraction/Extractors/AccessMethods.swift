@@ -45,6 +45,6 @@ struct AccessMethods: Sendable {
                 index &+= 1
             }
         }
-        return (other, ByteSearch.stableHash(line, from: range.lower, to: range.upper))
+        return (other, ByteHash.of(line, from: range.lower, to: range.upper))
     }
 }

@@ -1,7 +1,14 @@
 import Evidence
 import LogFormats
 
-/// Requests by route and method of one step, with the caches that find a path's route.
+/// Requests by route, method and step, with the caches that find a path's route.
+///
+/// The cells of all steps are held in one array, those of the current step found by (route, method); `RouteTable` sees
+/// them at `flush`. When they are more than its bound allows the step doubles here already: what was seen so far is a
+/// part of what the table will see, and a part can only ask for a step that the whole needs too.
+///
+///     cells  | 08:00:01 … | 08:00:02 … | 08:00:03 (current)
+///                                        └ firstOfStep
 struct AccessRouteHold: Sendable {
     /// What is known of a path.
     struct Known: Sendable {
@@ -9,14 +16,36 @@ struct AccessRouteHold: Sendable {
         var flags: AccessPath.Flags
     }
 
+    /// Requests of one route and method in one step.
     private struct Cell: Sendable {
+        var start: Int64
         var route: Int32
         var method: Int32
-        var requests: Int64 = 0
-        var failed: Int64 = 0
-        var dynamic: Int64 = 0
+        var requests: UInt32 = 0
+        var failed: UInt32 = 0
+        var dynamic: UInt32 = 0
         var statuses: InlineArray<6, UInt16> = .init(repeating: 0)
-        var counts: InlineArray<6, Int64> = .init(repeating: 0)
+        var counts: InlineArray<6, UInt32> = .init(repeating: 0)
+
+        /// Adds a request; false where its status has no room.
+        @inline(__always)
+        mutating func add(_ status: UInt16, isFailed: Bool, isDynamic: Bool) -> Bool {
+            requests &+= 1
+            failed &+= isFailed ? 1 : 0
+            dynamic &+= isDynamic ? 1 : 0
+            return count(status, 1)
+        }
+
+        /// Counts requests of a status; false where the cell holds no more kinds.
+        @inline(__always)
+        mutating func count(_ status: UInt16, _ number: UInt32) -> Bool {
+            var slot = 0
+            while slot < 6, counts[slot] != 0, statuses[slot] != status { slot &+= 1 }
+            if slot == 6 { return false }
+            statuses[slot] = status
+            counts[slot] &+= number
+            return true
+        }
     }
 
     static let notFound: Int32 = 0
@@ -29,9 +58,12 @@ struct AccessRouteHold: Sendable {
     private static let routeLimit = 2048
     private static let bins = 128
 
-    /// First second of the step that is held; `.min` where nothing is.
+    /// First second of the current step; `.min` where nothing is held.
     private(set) var start: Int64 = .min
+    /// Seconds of a step; at least that of the table's level.
+    private(set) var step: Int64 = 1
     private var level = 0
+    private let cellLimit: Int
 
     // Path → route, direct-mapped.
     private var pathCounts = [UInt16](repeating: .max, count: paths)
@@ -50,21 +82,100 @@ struct AccessRouteHold: Sendable {
     private let hasLatency: Bool
     private var cellOf: [Int32]
     private var cells: [Cell] = []
+    private var firstOfStep = 0
+    private var latestStart: Int64 = .min
+    /// Whether a step was left and came again, so that two cells may be of one key.
+    private var hasRepeats = false
+    /// Requests whose status had no room in their cell.
+    private var spilled: [(start: Int64, route: Int32, method: Int32, status: UInt16, count: UInt32)] = []
     private var cellBins: [UInt32] = []
 
-    init(methods: AccessMethods, hasLatency: Bool) {
+    init(methods: AccessMethods, hasLatency: Bool, cellLimit: Int) {
         self.methods = methods
+        self.cellLimit = max(1, cellLimit)
         self.hasLatency = hasLatency
         cellOf = [Int32](repeating: -1, count: AccessRouteHold.routeLimit * methods.count)
         scratch.reserveCapacity(AccessPath.routeLimit + 64)
     }
 
-    mutating func begin(_ start: Int64, level: Int) {
-        self.start = start
-        if level != self.level {
+    /// Whether a second lies outside the current step.
+    @inline(__always)
+    func leaves(_ second: Int64) -> Bool { second & ~(step &- 1) != start }
+
+    /// Begins a step in which the table is at `level`. With latency each step is written before (`mustWrite`).
+    mutating func begin(_ second: Int64, level: Int) {
+        if level != self.level, cells.isEmpty, spilled.isEmpty {
             self.level = level
             forgetRoutes()
         }
+        step = max(step, RouteTable.chain[level].step)
+        closeStep()
+        if cells.count > cellLimit { coarsen() }
+        start = second & ~(step &- 1)
+        if start <= latestStart { hasRepeats = true }
+        latestStart = max(latestStart, start)
+    }
+
+    /// Whether what is held goes to the table before another step begins: the bins of latencies are kept for one step.
+    var mustWrite: Bool { hasLatency || isFull }
+
+    private mutating func closeStep() {
+        for index in firstOfStep..<cells.count {
+            cellOf[Int(cells[index].route) &* methods.count &+ Int(cells[index].method)] = -1
+        }
+        firstOfStep = cells.count
+    }
+
+    /// Doubles the step until the cells fit. Longer steps than 64 s are left to the table: before them routes lose depth.
+    private mutating func coarsen() {
+        if hasRepeats {
+            cells.sort { $0.start < $1.start }
+            unite()
+            hasRepeats = false
+        }
+        while cells.count > cellLimit, step < 64 {
+            step <<= 1
+            unite()
+        }
+        firstOfStep = cells.count
+        latestStart = latestStart & ~(step &- 1)
+    }
+
+    /// Adds up the cells of one key in each step; the cells are in order of time.
+    private mutating func unite() {
+        var united: [Cell] = []
+        united.reserveCapacity(cells.count)
+        var first = 0
+        var current: Int64 = .min
+        for cell in cells {
+            let start = cell.start & ~(step &- 1)
+            if start != current {
+                for index in first..<united.count {
+                    cellOf[Int(united[index].route) &* methods.count &+ Int(united[index].method)] = -1
+                }
+                (first, current) = (united.count, start)
+            }
+            let key = Int(cell.route) &* methods.count &+ Int(cell.method)
+            let held = Int(cellOf[key])
+            guard held >= 0 else {
+                cellOf[key] = Int32(truncatingIfNeeded: united.count)
+                united.append(cell)
+                united[united.count &- 1].start = start
+                continue
+            }
+            united[held].requests &+= cell.requests
+            united[held].failed &+= cell.failed
+            united[held].dynamic &+= cell.dynamic
+            for slot in 0..<6 where cell.counts[slot] > 0 {
+                if !united[held].count(cell.statuses[slot], cell.counts[slot]) {
+                    spilled.append((start, cell.route, cell.method, cell.statuses[slot], cell.counts[slot]))
+                }
+            }
+        }
+        for index in first..<united.count {
+            cellOf[Int(united[index].route) &* methods.count &+ Int(united[index].method)] = -1
+        }
+        cells = united
     }
 
     /// Whether another path could need a number that is not there: the caller writes the hold first.
@@ -75,7 +186,7 @@ struct AccessRouteHold: Sendable {
     mutating func known(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
         let count = to &- from
         if count <= AccessRouteHold.width {
-            let slot = AccessRouteHold.slot(line, from: from, count: count)
+            let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 52)
             if pathCounts[slot] == UInt16(truncatingIfNeeded: count),
                 ByteSearch.equal(line, at: from, pathTexts.span, at: slot &* AccessRouteHold.width, count: count)
             {
@@ -88,20 +199,6 @@ struct AccessRouteHold: Sendable {
             return known
         }
         return learn(line, from: from, to: to)
-    }
-
-    @inline(__always)
-    private static func slot(_ line: Span<UInt8>, from: Int, count: Int) -> Int {
-        var hash = UInt64(truncatingIfNeeded: count) &* 0x9E37_79B9_7F4A_7C15
-        var index = from
-        let end = from &+ count
-        while index &+ 8 <= end {
-            hash = (hash ^ ByteSearch.word(line, at: index)) &* 0xBF58_476D_1CE4_E5B9
-            hash ^= hash >> 32
-            index &+= 8
-        }
-        hash = (hash ^ ByteSearch.tailWord(line, from: index, count: end &- index)) &* 0x94D0_49BB_1331_11EB
-        return Int(truncatingIfNeeded: hash >> 52)
     }
 
     private mutating func learn(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
@@ -120,7 +217,7 @@ struct AccessRouteHold: Sendable {
 
     /// The number of the route in `scratch`.
     private mutating func number() -> Int32 {
-        let hash = ByteSearch.stableHash(scratch.span, from: 0, to: scratch.count)
+        let hash = ByteHash.of(scratch.span, from: 0, to: scratch.count)
         let mask = routeSlots.count &- 1
         var at = Int(truncatingIfNeeded: hash) & mask
         while routeSlots[at] >= 0 {
@@ -136,58 +233,78 @@ struct AccessRouteHold: Sendable {
         return number
     }
 
-    func name(_ route: Int32) -> String { routeNames[Int(route)] }
-
-    /// Counts a request. False where the cell holds no more kinds of status: the caller writes the request itself.
+    /// Counts a request.
     @inline(__always)
-    mutating func add(
-        route: Int32, method: Int, status: Int, isFailed: Bool, isDynamic: Bool, bin: Int
-    ) -> Bool {
+    mutating func add(route: Int32, method: Int, status: Int, isFailed: Bool, isDynamic: Bool, bin: Int) {
         let key = Int(route) &* methods.count &+ method
         var index = Int(cellOf[key])
         if index < 0 {
             index = cells.count
             cellOf[key] = Int32(truncatingIfNeeded: index)
-            cells.append(Cell(route: route, method: Int32(truncatingIfNeeded: method)))
+            cells.append(Cell(start: start, route: route, method: Int32(truncatingIfNeeded: method)))
             if hasLatency { cellBins.append(contentsOf: repeatElement(0, count: AccessRouteHold.bins)) }
         }
         let code = UInt16(truncatingIfNeeded: status)
-        var slot = 0
-        while slot < 6, cells[index].counts[slot] != 0, cells[index].statuses[slot] != code { slot &+= 1 }
-        if slot == 6 { return false }
-        cells[index].statuses[slot] = code
-        cells[index].counts[slot] &+= 1
-        cells[index].requests &+= 1
-        cells[index].failed &+= isFailed ? 1 : 0
-        cells[index].dynamic &+= isDynamic ? 1 : 0
+        if !cells[index].add(code, isFailed: isFailed, isDynamic: isDynamic) {
+            spilled.append((start, route, Int32(truncatingIfNeeded: method), code, 1))
+        }
         if bin >= 0, hasLatency { cellBins[index &* AccessRouteHold.bins &+ bin] &+= 1 }
-        return true
     }
 
-    /// Writes the step and forgets it.
+    /// Writes everything and forgets it.
     mutating func flush(into tables: inout Tables) {
-        guard start != .min else { return }
+        closeStep()
+        if cells.count > cellLimit { coarsen() }
+        if step > tables.routes.step {
+            // The only way to tell the table of a step that it needs is a table that has it.
+            let level = RouteTable.chain.firstIndex { $0.step >= step } ?? 0
+            var rows: [(RouteTable.Slot, RouteCell)] = []
+            rows.reserveCapacity(cells.count)
+            each { start, route, method, cell in
+                rows.append((RouteTable.Slot(start: start, route: route, method: method), cell))
+            }
+            let part = RouteTable(
+                routeLimit: tables.routes.routeLimit, cellLimit: tables.routes.cellLimit, level: level, rows: rows)
+            if tables.routes.isEmpty, tables.routes.level <= level {
+                tables.routes = part
+            } else {
+                tables.routes.merge(part)
+            }
+        } else {
+            each { start, route, method, cell in
+                tables.routes.add(second: start, route: route, method: method, cell: cell)
+            }
+        }
+        cells.removeAll(keepingCapacity: true)
+        spilled.removeAll(keepingCapacity: true)
+        cellBins.removeAll(keepingCapacity: true)
+        firstOfStep = 0
+        (start, latestStart, hasRepeats, step) = (.min, .min, false, 1)
+        if isFull { forgetRoutes() }
+    }
+
+    private func each(_ body: (Int64, String, String, RouteCell) -> Void) {
         for (index, held) in cells.enumerated() {
-            cellOf[Int(held.route) * methods.count + Int(held.method)] = -1
-            guard held.requests > 0 else { continue }
             var cell = RouteCell()
-            cell.requests = held.requests
-            cell.failed = held.failed
-            cell.dynamic = held.dynamic
-            for slot in 0..<6 where held.counts[slot] > 0 { cell.byStatus.add(held.statuses[slot], held.counts[slot]) }
+            cell.requests = Int64(held.requests)
+            cell.failed = Int64(held.failed)
+            cell.dynamic = Int64(held.dynamic)
+            for slot in 0..<6 where held.counts[slot] > 0 {
+                cell.byStatus.add(held.statuses[slot], Int64(held.counts[slot]))
+            }
             if hasLatency {
                 for bin in 0..<AccessRouteHold.bins {
                     let count = cellBins[index * AccessRouteHold.bins + bin]
                     if count > 0 { cell.bins.add(UInt16(bin), Int64(count)) }
                 }
             }
-            tables.routes.add(
-                second: start, route: routeNames[Int(held.route)], method: methods.names[Int(held.method)], cell: cell)
+            body(held.start, routeNames[Int(held.route)], methods.names[Int(held.method)], cell)
         }
-        cells.removeAll(keepingCapacity: true)
-        cellBins.removeAll(keepingCapacity: true)
-        start = .min
-        if isFull { forgetRoutes() }
+        for (start, route, method, status, count) in spilled {
+            var cell = RouteCell()
+            cell.byStatus.add(status, Int64(count))
+            body(start, routeNames[Int(route)], methods.names[Int(method)], cell)
+        }
     }
 
     private mutating func forgetRoutes() {

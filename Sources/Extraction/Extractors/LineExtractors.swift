@@ -1,4 +1,4 @@
-package import Evidence
+import Evidence
 import LogFormats
 
 /// The extractors by the ids of `FormatRegistry`.

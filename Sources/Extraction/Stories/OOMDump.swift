@@ -27,7 +27,9 @@ enum OOMDump {
         }
         for fact in summaries {
             guard let pid = fact.attributes.int("pid") else { continue }
-            if !stories.contains(where: { $0.pid == pid && near($0.time, fact.time) }) {
+            // An announcement of old kernels (`Kill process … score …`) is followed by the kill, perhaps of a child.
+            let isAnnounced = fact.attributes["score"] != nil && stories.contains { near($0.time, fact.time) }
+            if !isAnnounced, !stories.contains(where: { $0.pid == pid && near($0.time, fact.time) }) {
                 stories.append(
                     KillStory(
                         host: fact.attributes.text("host") ?? host, stream: stream, time: fact.time, pid: pid,

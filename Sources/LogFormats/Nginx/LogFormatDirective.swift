@@ -16,6 +16,9 @@ package struct LogFormatDirective: Sendable, Hashable {
     /// Literals and variables; two literals never follow each other.
     package private(set) var elements: [Element] = []
 
+    /// No format at all.
+    init() {}
+
     /// Reads a format: its canonical text, its quoted strings, a whole `log_format name …;`, or the name of a format
     /// that Nginx or its packages bring along (`combined`, `main`).
     package init(_ text: String) throws(LogFormatError) {

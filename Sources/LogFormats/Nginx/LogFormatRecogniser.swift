@@ -42,7 +42,8 @@ package enum LogFormatRecogniser {
     /// A compiled text.
     private struct Reader {
         let text: String
-        private var parser: NginxAccessParser
+        private let parser: NginxAccessParser
+        private var memo = CommonLogMemo()
         private var record = NginxAccessRecord()
 
         init?(_ text: String) {
@@ -52,6 +53,6 @@ package enum LogFormatRecogniser {
             self.text = text
         }
 
-        mutating func reads(_ line: [UInt8]) -> Bool { parser.parse(line.span, into: &record) }
+        mutating func reads(_ line: [UInt8]) -> Bool { parser.parse(line.span, memo: &memo, into: &record) }
     }
 }

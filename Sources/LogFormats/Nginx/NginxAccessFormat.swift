@@ -27,6 +27,9 @@ package struct NginxAccessFormat: Sendable {
     /// Bytes of literals beyond their eighth.
     let literals: [UInt8]
 
+    /// Whether the format begins as `combined` does, so that `readCombined` may try.
+    let beginsCombined: Bool
+
     /// Whether the format tells if an upstream was asked.
     package let hasUpstream: Bool
     package let hasRequestTime: Bool
@@ -66,6 +69,7 @@ package struct NginxAccessFormat: Sendable {
         let slots = Set(steps.map(\.slot))
         guard slots.contains(.time) else { throw .noTime }
         guard !slots.isDisjoint(with: [.status, .request, .target]) else { throw .noRequestOrStatus }
+        beginsCombined = prefix.isEmpty && NginxAccessFormat.beginsCombined(pairs, escape: directive.escape)
         self.prefix = prefix
         self.steps = steps
         self.literals = literals
@@ -76,6 +80,18 @@ package struct NginxAccessFormat: Sendable {
         hasRequestID = slots.contains(.requestID)
         hasUserAgent = slots.contains(.userAgent)
         hasForwardedFor = slots.contains(.forwardedFor) || slots.contains(.realIP)
+    }
+
+    /// A format of which no line is: its prefix is a newline.
+    static let none = NginxAccessFormat()
+
+    private init() {
+        directive = LogFormatDirective()
+        prefix = [0x0A]
+        steps = []
+        literals = []
+        beginsCombined = false
+        (hasUpstream, hasRequestTime, hasRequestID, hasUserAgent, hasForwardedFor) = (false, false, false, false, false)
     }
 
     /// Reads and compiles a format's text.
@@ -91,6 +107,23 @@ package struct NginxAccessFormat: Sendable {
         // The request line says both method and target, and whether they are any.
         if best[.request] != nil { (best[.method], best[.target]) = (nil, nil) }
         for index in pairs.indices where best[pairs[index].variable.slot] != index { pairs[index].variable.slot = .none }
+    }
+
+    private static func beginsCombined(
+        _ pairs: [(variable: LogFormatVariable, literal: [UInt8])], escape: LogFormatDirective.Escape
+    ) -> Bool {
+        let combined: [(LogFormatSlot, String, String)] = [
+            (.remoteAddr, "remote_addr", " - "), (.none, "remote_user", " ["), (.time, "time_local", "] \""),
+            (.request, "request", "\" "), (.status, "status", " "), (.bytes, "body_bytes_sent", " \""),
+            (.none, "http_referer", "\" \""), (.userAgent, "http_user_agent", "\""),
+        ]
+        guard escape != .none, pairs.count >= combined.count else { return false }
+        return combined.indices.allSatisfy { index in
+            let (slot, name, literal) = combined[index]
+            let (variable, behind) = (pairs[index].variable, pairs[index].literal)
+            let fits = index == 7 ? behind.starts(with: literal.utf8) : behind.elementsEqual(literal.utf8)
+            return variable.slot == slot && variable.name == name && fits
+        }
     }
 
     private static func check(

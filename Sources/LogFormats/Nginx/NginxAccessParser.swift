@@ -1,30 +1,46 @@
 /// Reads access lines by compiled formats, tried in order for each line.
 ///
-/// What a line gives depends on the line and the formats alone; the memo of the last second only saves time.
+/// What a line gives depends on the line and the formats alone.
 package struct NginxAccessParser: Sendable {
-    package let formats: [NginxAccessFormat]
-    private var memo = CommonLogMemo()
+    // Fields of its own, for the method of an array's element would copy the format, with a retain for each array in it.
+    private let first: NginxAccessFormat
+    private let others: [NginxAccessFormat]
 
-    package init(formats: [NginxAccessFormat]) { self.formats = formats }
+    package init(formats: [NginxAccessFormat]) {
+        first = formats.first ?? .none
+        others = Array(formats.dropFirst())
+    }
 
     /// Whether the line is of one of the formats; `record` then holds its fields, else rubbish.
-    package mutating func parse(_ line: Span<UInt8>, into record: inout NginxAccessRecord) -> Bool {
+    ///
+    /// `memo` remembers the last second; any memo gives the same answer.
+    package func parse(
+        _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+    ) -> Bool {
         var count = line.count
         guard count <= Int(Int32.max) else { return false }
         if count > 0, line[count &- 1] == 0x0D { count &-= 1 }
         let text = line.extracting(0..<count)
-        for index in formats.indices {
-            if record.format != index {
-                record = NginxAccessRecord()
-                record.format = index
-            }
-            if formats[index].read(text, memo: &memo, into: &record) { return true }
+        if record.format != 0 { record = first.blank(0) }
+        if first.read(text, memo: &memo, into: &record) { return true }
+        for index in others.indices {
+            record = others[index].blank(index &+ 1)
+            if others[index].read(text, memo: &memo, into: &record) { return true }
         }
         return false
     }
 }
 
 extension NginxAccessFormat {
+    /// A record of the format without values.
+    fileprivate func blank(_ index: Int) -> NginxAccessRecord {
+        var record = NginxAccessRecord()
+        record.format = index
+        record.hasUpstream = hasUpstream
+        record.hasForwardedFor = hasForwardedFor
+        return record
+    }
+
     /// A place at which a text could have ended but did not have to.
     private struct Choice {
         var step = 0
@@ -41,10 +57,28 @@ extension NginxAccessFormat {
         var position = prefix.count
         if position > 0, !ByteSearch.equal(line, at: 0, prefix.span, at: 0, count: position) { return false }
         let steps = steps.span
+        if beginsCombined {
+            let end = readCombined(line, memo: &memo, into: &record)
+            if end >= 0, matches(steps[7], line, at: end) {
+                position = end &+ steps[7].count
+                if steps.count == 8 { return position == line.count }
+                return read(line, at: position, step: 8, memo: &memo, into: &record)
+            }
+        }
+        return read(line, at: position, step: 0, memo: &memo, into: &record)
+    }
+
+    /// Reads the steps from one on, whose value begins at `position`.
+    private func read(
+        _ line: Span<UInt8>, at place: Int, step first: Int, memo: inout CommonLogMemo,
+        into record: inout NginxAccessRecord
+    ) -> Bool {
+        let steps = steps.span
+        var position = place
         var choices = InlineArray<8, Choice>(repeating: Choice())
         var open = 0
         var retries = NginxAccessFormat.retries
-        var index = 0
+        var index = first
         var from = position
         while true {
             while index < steps.count {
@@ -132,7 +166,7 @@ extension NginxAccessFormat {
 
     /// Whether the step's literal stands at `at`.
     @inline(__always)
-    private func matches(_ step: Step, _ line: Span<UInt8>, at: Int) -> Bool {
+    func matches(_ step: Step, _ line: Span<UInt8>, at: Int) -> Bool {
         guard at <= line.count &- step.count else { return false }
         if (ByteSearch.word(line, at: at) ^ step.word) & step.mask != 0 { return false }
         return step.count <= 8
@@ -260,7 +294,7 @@ extension NginxAccessFormat {
 
     /// Splits a request line into method and target; what is no `METHOD target [HTTP/x.y]` is malformed and all target.
     @inline(__always)
-    private static func split(_ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout NginxAccessRecord) {
+    static func split(_ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout NginxAccessRecord) {
         let first = ByteSearch.word(line, at: start)
         var blank = start
         if first & 0xFFFF_FFFF == 0x2054_4547 {  // "GET "

@@ -1,27 +1,11 @@
-/// A range of bytes within a line; `start` is −1 where the format does not have the field.
-package struct ByteRange: Sendable, Hashable {
-    package var start: Int32
-    package var end: Int32
-
-    @inlinable package init(_ start: Int, _ end: Int) {
-        self.start = Int32(truncatingIfNeeded: start)
-        self.end = Int32(truncatingIfNeeded: end)
-    }
-
-    /// The format does not have the field.
-    @inlinable package static var absent: ByteRange { ByteRange(-1, -1) }
-
-    @inlinable package var isAbsent: Bool { start < 0 }
-    @inlinable package var isEmpty: Bool { end <= start }
-    @inlinable package var lower: Int { Int(start) }
-    @inlinable package var upper: Int { Int(end) }
-    @inlinable package var count: Int { Int(end) &- Int(start) }
-}
-
 /// What one access line says: numbers by value, texts as ranges of the line, as logged (escapes not undone).
 package struct NginxAccessRecord: Sendable, Equatable {
     /// Index of the format that took the line, in the parser's order.
     package var format = -1
+    /// Whether the format tells if an upstream was asked.
+    package var hasUpstream = false
+    /// Whether the format has an address of the client beside `$remote_addr`.
+    package var hasForwardedFor = false
     /// The moment the line was written, microseconds since the epoch.
     package var micros: Int64 = 0
     /// The second of `micros`, rounded down.

@@ -34,7 +34,7 @@ package enum CommonLogTime {
 
     /// Microseconds since the epoch and the length of `seconds.mmm` at `at`; the fraction may be missing.
     package static func msec(_ bytes: Span<UInt8>, at: Int) -> (micros: Int64, count: Int)? {
-        guard let (micros, count) = AccessNumber.seconds(bytes, at: at), micros < 253_402_300_800_000_000 else {
+        guard let (micros, count) = AccessNumber.seconds(bytes, at: at), micros < 127_174_492_800_000_000 else {
             return nil
         }
         return (micros, count)
@@ -43,7 +43,7 @@ package enum CommonLogTime {
     private static func instant(
         _ year: Int64, _ month: Int64, _ day: Int64, _ hour: Int64, _ minute: Int64, _ second: Int64, _ offset: Int64
     ) -> Int64? {
-        guard (1...12).contains(month), day >= 1, day <= Calendar.length(ofMonth: month, year: year), hour < 24,
+        guard years.contains(year), (1...12).contains(month), day >= 1, day <= Calendar.length(ofMonth: month, year: year), hour < 24,
             minute < 60, second <= 60
         else { return nil }
         return Calendar.days(year: year, month: month, day: day) &* 86_400 &+ hour &* 3600 &+ minute &* 60 &+ second
@@ -91,6 +91,9 @@ package enum CommonLogTime {
         default: nil
         }
     }
+
+    /// No server logs another; within them a time divided by 64 fits in 32 bits.
+    private static let years: ClosedRange<Int64> = 1970...5999
 
     private static let slash = UInt8(ascii: "/")
     private static let colon = UInt8(ascii: ":")

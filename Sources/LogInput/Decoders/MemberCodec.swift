@@ -19,11 +19,15 @@ protocol MemberCodec: ~Copyable {
         _ input: UnsafeRawBufferPointer, isLast: Bool, into output: UnsafeMutableRawBufferPointer
     ) -> CodecStep
 
+    /// Whether the format allows so many zero bytes behind a member.
+    static func isPadding(_ zeros: Int64) -> Bool
+
     /// Prepares a second, more patient decoding of a member that failed; false where there is none.
     mutating func beginRescue() -> Bool
 }
 
 extension MemberCodec where Self: ~Copyable {
+    static func isPadding(_ zeros: Int64) -> Bool { false }
     mutating func beginRescue() -> Bool { false }
 }
 

@@ -22,6 +22,8 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
     private var toDrop: Int64 = 0
     private var text: Int64 = 0
     private var reportedExpansion = false
+    /// How often the search for the next member found one in front of the damage.
+    private var searchesBack = 0
     /// Damage that was found behind bytes which have to be delivered first.
     private var waiting: [Damage] = []
 
@@ -58,6 +60,10 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
         let target = unsafe UnsafeMutableRawBufferPointer(rebasing: room[..<limited])
         let step = unsafe codec.step(source.window, isLast: source.reachedEnd, into: target)
         source.consume(step.consumed)
+        if case .failed = step.status, startRescue() {
+            // What a failing step wrote depends on how much was asked for; the rescue's text does not.
+            return 0
+        }
         var new = step.produced
         if toDrop > 0 {
             toDrop -= Int64(step.produced)
@@ -90,23 +96,42 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
     }
 
     private func fail(_ kind: Damage.Kind, _ detail: String) {
-        if source.failure == nil, source.isSeekable, !isRescue, codec.beginRescue() {
-            isRescue = true
-            toDrop = memberText
-            source.seek(to: memberStart)
-            state = .inside
-            return
-        }
+        if startRescue() { return }
         if let code = source.failure {
             waiting.append(Damage(.readError, byte: source.offset, detail: InputProblem.sentence(errno: code)))
             state = .ended
             return
         }
-        let byte = source.offset
-        var damage = Damage(kind, byte: byte, detail: detail)
-        if kind != .endsEarly, findMember(from: max(byte, memberStart + 1)) { damage.resumesAt = source.offset }
-        if damage.resumesAt == nil { state = .ended } else { state = .between }
-        waiting.append(damage)
+        let byte = kind == .endsEarly ? source.offset + Int64(source.available) : source.offset
+        let found = findMember(behind: byte)
+        state = found ? .between : .ended
+        let runsOn = found && kind == .endsEarly
+        waiting.append(
+            Damage(
+                runsOn ? .corrupt : kind, byte: runsOn ? source.offset : byte,
+                detail: runsOn ? "it runs on into the next member" : detail, resumesAt: found ? source.offset : nil))
+    }
+
+    /// Looks for the next member after damage at `byte`.
+    ///
+    /// A broken member may have swallowed the beginning of the next one before it was noticed. So the search begins
+    /// at the broken member, but only a few times: a file made of false headers must not be read over and over.
+    private func findMember(behind byte: Int64) -> Bool {
+        guard source.isSeekable, searchesBack < 16 else { return findMember(from: max(byte, memberStart + 1)) }
+        source.seek(to: memberStart)
+        guard findMember(from: memberStart + 1) else { return false }
+        if source.offset < byte { searchesBack += 1 }
+        return true
+    }
+
+    /// Begins to decode the member once more, patiently; false where that is impossible or was done.
+    private func startRescue() -> Bool {
+        guard source.failure == nil, source.isSeekable, !isRescue, codec.beginRescue() else { return false }
+        isRescue = true
+        toDrop = memberText
+        source.seek(to: memberStart)
+        state = .inside
+        return true
     }
 
     private func checkExpansion(_ text: Int64) {
@@ -148,14 +173,12 @@ final class MemberDecoder<Codec: MemberCodec & ~Copyable>: ByteDecoder {
             source.consume(count)
             if source.available > 0 { break }
         }
-        if source.available == 0 {
-            state = .ended
-            waiting.append(Damage(.trailingZeros, byte: start))
+        source.fill(atLeast: Codec.lookahead)
+        let goesOn = unsafe Codec.startsMember(source.window, searching: false)
+        if source.available == 0 || (zeros > 0 && goesOn) {
+            if !goesOn { state = .ended }
+            if !Codec.isPadding(zeros) { waiting.append(Damage(.trailingZeros, byte: start)) }
             return
-        }
-        if zeros > 0 {
-            source.fill(atLeast: Codec.lookahead)
-            if unsafe Codec.startsMember(source.window, searching: false) { return }
         }
         let found = findMember(from: source.offset)
         if !found { state = .ended }

@@ -27,6 +27,9 @@ struct XZCodec: MemberCodec, ~Copyable {
         unsafe window.starts(with: magic) && (!searching || (window.count >= 12 && window[6] == 0 && window[7] < 16))
     }
 
+    /// Stream padding (xz file format 1.0.4, section 2.2).
+    static func isPadding(_ zeros: Int64) -> Bool { zeros % 4 == 0 }
+
     mutating func begin(_ window: UnsafeRawBufferPointer) -> CodecStep {
         switch unsafe lzma_stream_decoder(stream, memory, 0) {
         case LZMA_OK: return CodecStep()

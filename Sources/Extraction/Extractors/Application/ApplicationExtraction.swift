@@ -9,6 +9,7 @@ struct ApplicationExtraction: Sendable {
     private let context: ExtractionContext
     private var patterns = Patterns()
     private var statements = Statements()
+    private var lines = ProcessLines()
 
     init(context: ExtractionContext) { self.context = context }
 
@@ -23,6 +24,7 @@ struct ApplicationExtraction: Sendable {
             statements.axis = record.time.axis
         }
         if patterns.isFull || statements.isFull { flush(into: &tables) }
+        lines.note(record, line, at: place, into: &tables)
         let found = patterns.count(record, line, at: place)
         var request = RequestLines.record(record)
         if let statement = found.statement {
@@ -41,6 +43,7 @@ struct ApplicationExtraction: Sendable {
     mutating func flush(into tables: inout AxisTables) {
         patterns.flush(into: &tables)
         statements.flush(into: &tables)
+        lines.flush(into: &tables)
     }
 
     private func takeEvents(

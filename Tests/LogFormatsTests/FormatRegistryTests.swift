@@ -1,0 +1,84 @@
+import LogFormats
+import Testing
+
+@Suite("Formats are told by their header alone")
+struct FormatRegistryTests {
+    @Test("each format takes its own lines and refuses its neighbours'", arguments: FormatSample.all.map(\.id))
+    func takesItsOwn(id: String) throws {
+        let lines = try #require(FormatSample.all.first { $0.id == id }).lines
+        for line in lines { #expect(reading(line, FormatRegistry.sniff) == [id], "\(line)") }
+    }
+
+    @Test("lines of other formats are refused", arguments: FormatSample.foreign)
+    func refusesForeign(line: String) {
+        #expect(reading(line, FormatRegistry.sniff) == [])
+    }
+
+    @Test("every prefix of every line is read without a trap")
+    func prefixes() {
+        for line in FormatSample.all.flatMap(\.lines) + FormatSample.foreign {
+            let bytes = Array(line.utf8)
+            for end in 0...bytes.count { touch(bytes.span.extracting(0..<end)) }
+        }
+    }
+
+    @Test("garbled lines and random bytes are read without a trap", arguments: [1, 2, 3, 4] as [UInt64])
+    func garbled(seed: UInt64) {
+        var state = seed
+        func next() -> UInt64 {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return state >> 33
+        }
+        let lines = FormatSample.all.flatMap(\.lines)
+        for round in 0..<4000 {
+            var bytes: [UInt8]
+            if round % 4 == 0 {
+                bytes = (0..<Int(next() % 300)).map { _ in UInt8(truncatingIfNeeded: next()) }
+            } else {
+                bytes = Array(lines[Int(next()) % lines.count].utf8)
+                for _ in 0...(next() % 6) {
+                    let at = Int(next()) % bytes.count
+                    switch next() % 3 {
+                    case 0: bytes[at] = UInt8(truncatingIfNeeded: next())
+                    case 1: bytes.insert(contentsOf: Array("99999999999999999999".utf8), at: at)
+                    default: bytes.removeSubrange(at..<min(bytes.count, at + 1 + Int(next() % 9)))
+                    }
+                    if bytes.isEmpty { bytes = [0x20] }
+                }
+            }
+            touch(bytes.span)
+        }
+    }
+
+    /// Runs everything that reads bytes.
+    private func touch(_ line: Span<UInt8>) {
+        _ = FormatRegistry.sniff(line)
+        _ = SecretMask.mask(line)
+        let whole = 0..<line.count
+        if let found = NginxErrorLine.parse(line) {
+            _ = found.failedAttempt(line)
+            _ = found.act(line)
+            _ = found.limit(line)
+            _ = found.upstreamAddress(line)
+        }
+        for start in [0, min(12, line.count), min(34, line.count)] {
+            let range = start..<line.count
+            _ = OomLine.parse(line, range)
+            _ = HostSymptom.parse(line, range)
+            _ = LostLines.parse(line, range)
+            _ = UnitMessage.parse(line, range)
+            _ = ClockStepMessage.parse(line, range)
+            _ = MemoryMessage.parse(line, range)
+            _ = ProcessStartMessage.parse(line, range)
+            _ = ProcessExitMessage.parse(line, range, logger: 0..<min(6, line.count))
+            _ = ConnectionMessage.parse(line, range)
+            _ = RequestLine.parse(line, range)
+            _ = ExceptionText.parse(body: range, in: line)
+            _ = OutOfMemoryRuntime(message: range, in: line)
+        }
+        var text: [UInt8] = []
+        _ = MessageTemplate.append(line, whole, into: &text)
+        _ = MessageTraits(template: text.span)
+        _ = StatementTemplate.append(line, from: 0, to: line.count, into: &text)
+    }
+}

@@ -1,0 +1,67 @@
+import LogFormats
+
+/// Reads a text as the bytes of a line.
+func reading<T>(_ text: String, _ body: (Span<UInt8>) -> T) -> T {
+    let bytes = Array(text.utf8)
+    return body(bytes.span)
+}
+
+/// The text of a range of a line.
+func part(_ text: String, _ range: Range<Int>?) -> String? {
+    guard let range else { return nil }
+    return reading(text) { Scan.text($0, range) }
+}
+
+/// True lines of the formats, one list for the tests that refuse, cut and garble.
+enum FormatSample {
+    static let nginxError = [
+        #"2026/11/24 08:25:23 [error] 17647#17647: *61 connect() failed (111: Connection refused) while connecting to upstream, client: 203.0.113.163, server: shop.example, request: "GET /api/cart?user=3 HTTP/1.1", upstream: "http://127.0.20.1:8000/api/cart?user=3", host: "shop.example", referrer: "https://shop.example/cart""#,
+        #"2026/11/24 08:22:03 [error] 17647#17647: *61 open() "/srv/shop/public/favicon.ico" failed (2: No such file or directory), client: 203.0.113.163, server: shop.example, request: "GET /favicon.ico HTTP/1.1", host: "shop.example""#,
+        "2026/11/24 08:26:13 [notice] 17646#17646: signal 15 (SIGTERM) received from 25782, exiting",
+        "2025/03/03 02:14:07 [alert] 31#31: worker process 88 exited on signal 9",
+        "2026/11/24 08:22:02 [notice] 17645#17645: nginx/1.22.1",
+    ]
+    static let kernel = [
+        "<4>[ 6373.296053] python3 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0",
+        "[ 6373.296920] memory: usage 307200kB, limit 307200kB, failcnt 5065",
+        "4,506,6373296053,-;python3 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0",
+        "2026-11-24T08:25:22,296053+00:00 python3 invoked oom-killer: gfp_mask=0xcc0(GFP_KERNEL), order=0, oom_score_adj=0",
+        "[Tue Nov 24 08:25:22 2026] Out of memory: Killed process 31877 (node) total-vm:9241768kB, anon-rss:2035244kB, file-rss:8844kB, shmem-rss:0kB, UID:33 pgtables:10648kB oom_score_adj:874",
+        "Nov 24 08:25:22 app-1 kernel: [ 6373.296053] Memory cgroup out of memory: Killed process 21137 (python3) total-vm:834764kB, anon-rss:305792kB, file-rss:8096kB, shmem-rss:0kB, UID:0 pgtables:792kB oom_score_adj:0",
+        "2026-11-24T08:25:22.296053+00:00 app-1 kernel: oom_reaper: reaped process 31877 (node), now anon-rss:0kB, file-rss:0kB, shmem-rss:0kB",
+        "kern  :warn  : [ 6373.296053] TCP: request_sock_TCP: Possible SYN flooding on port 8080. Sending cookies.",
+    ]
+    static let syslog = [
+        "Nov 24 08:22:00 app-1 systemd[1]: Started shop-api.service - Shop API.",
+        "<30>Mar  3 02:14:07 web1 sshd[812]: Accepted publickey for deploy from 192.0.2.7 port 51022 ssh2",
+        "2026-11-24T08:25:22.296053+00:00 app-1 rsyslogd: imuxsock[pid: 12]: 20557 messages lost due to rate-limiting",
+        "<165>1 2026-11-24T08:22:00.003Z app-1 shop 812 ID47 [a@1 b=\"c\"] text",
+    ]
+    static let applicationText = [
+        "2026-11-24 08:22:02,241 DEBUG 17640 [Thread-2 (process_request_thread)] shop.db [ffefe7634b76a96e9dcc54cd944ed443] SQL (0.4ms) SELECT id, name FROM users WHERE id = ? params=(2071,) rows=1",
+        "2026-11-24 08:22:05,257 INFO 17640 [monitor] shop.monitor [-] memory usage: rss=29.5MB limit=300MB fds=26 threads=2 db_connections=8 inflight=0",
+        "2026-11-24 08:22:02,241 - shop.db - DEBUG - message",
+        "2026-11-24 08:22:02,241 DEBUG shop.db: message",
+        "2026-11-24 08:22:02.241  INFO 17640 --- [main] c.e.Shop : message",
+        "[2026-11-24 08:22:02 +0000] [17640] [INFO] Booting worker with pid: 91",
+        "2025-03-03 02:14:07,512 WARN exited: app (terminated by SIGKILL; not expected)",
+    ]
+    static let logfmt = [
+        "2026-11-24T08:23:37Z [deploy] event=deploy host=app-1 release=v2.4.0 previous=v2.3.0 action=activate status=started by=ci",
+        "2026-11-24T08:26:13Z [deploy] event=ops host=web-1 action=\"systemctl restart nginx\" status=ok by=oncall",
+        "ts=2026-11-24T08:23:37.120Z level=info caller=main.go:120 msg=\"Server is ready\"",
+    ]
+    /// Lines of formats that are none of these.
+    static let foreign = [
+        #"203.0.113.9 - - [24/Nov/2026:08:22:02 +0000] "GET / HTTP/1.1" 200 12 "-" "curl/8.5""#,
+        #"{"log":"2025/03/03 02:14:07 [error] x\n","stream":"stderr","time":"2025-03-03T02:14:07.118480123Z"}"#,
+        "[Mon Mar 03 02:14:07 2025] [error] [client 192.0.2.1] File does not exist: /srv/x",
+        "Traceback (most recent call last):", "  File \"/srv/shop/current/app.py\", line 231, in _handle",
+        "-- Boot 3f2a1bc --", "", " ", "2026-11-24", "plain text without any header",
+        "[    26.553] (II) LoadModule: \"glx\"",
+    ]
+    static let all: [(id: String, lines: [String])] = [
+        ("nginx_error", nginxError), ("kernel", kernel), ("syslog", syslog), ("app_logfmt", logfmt),
+        ("app_text", applicationText),
+    ]
+}
