@@ -1,4 +1,4 @@
-import ArgumentParser
+public import ArgumentParser
 import Faultline
 
 /// The inputs and what a user says of them: shared by `analyze` and `plan`.
