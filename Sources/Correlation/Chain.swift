@@ -52,13 +52,6 @@ enum Contributions {
                     kind: "connections", text: "connections that were never returned slowed the recovery",
                     events: stale.map(EventBook.id)))
         }
-        let loops = scene.book.refs(["query_loop"], from: view.windowStart, to: view.end)
-        if !loops.isEmpty {
-            result.append(
-                Incident.Contribution(
-                    kind: "query_loop", text: "a statement was run in a loop: \(scene.book[loops[0]].title)",
-                    events: loops.map(EventBook.id)))
-        }
         return result
     }
 }

@@ -36,6 +36,7 @@ package enum Correlator {
         scene.baseline = normal(scene)
         Acts.find(&scene)
         MemoryGrowth.find(&scene)
+        Symptoms.processes(&scene)
         Symptoms.connections(&scene)
         Symptoms.memoryPressure(&scene)
         Symptoms.outOfMemoryErrors(&scene)

@@ -66,9 +66,12 @@ struct IncidentBuilder {
         let earlier = scene.acts.filter { $0.isChange && $0.start <= impact }
         let matched = killedVersion.flatMap { version in earlier.last { $0.version == version } }
         let recent = earlier.last { $0.end.seconds(to: impact) <= 3600 }
-        let leaksBefore = scene.memory.filter {
+        var leaksBefore = scene.memory.filter {
             $0.finding.leak && $0.finding.start <= end && $0.finding.end >= impact.advanced(bySeconds: -7200)
         }
+        // The lives that were killed come first: theirs is the growth that hurt.
+        let fatal = leaksBefore.filter { $0.killed != nil }
+        if !fatal.isEmpty { leaksBefore = fatal }
         let leakVersion = leaksBefore.first?.version
         let byLeak = leakVersion.flatMap { version in earlier.last { $0.version == version } }
         let change = matched ?? byLeak ?? recent
@@ -100,7 +103,7 @@ struct IncidentBuilder {
                     time: view.impact, end: Moment(second: episode.lastBad),
                     kind: isGateway ? "bad_gateway_start" : "server_errors",
                     title: isGateway
-                        ? "502 Bad Gateway begins: \(cell.badGateway) responses until \(ReportNumber.clock(view.end))"
+                        ? "502 Bad Gateway begins: \(cell.badGateway) responses"
                         : "server errors begin: \(cell.failed) failed requests", count: isGateway ? cell.badGateway : cell.failed,
                     score: 1, role: .symptom, citations: [first.citation]))
         }

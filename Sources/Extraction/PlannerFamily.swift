@@ -114,6 +114,7 @@ struct PlannerFamily: Sendable {
         private(set) var lines = 0
         private(set) var offsets: [Int64: Int] = [:]
         private(set) var latestSecond: Int64?
+        private var memo = CommonLogMemo()
 
         init?(_ text: String) {
             do throws(LogFormatError) {
@@ -128,7 +129,7 @@ struct PlannerFamily: Sendable {
         }
 
         private mutating func reads(_ line: [UInt8]) -> Bool {
-            guard parser.parse(line.span, into: &record) else { return false }
+            guard parser.parse(line.span, memo: &memo, into: &record) else { return false }
             lines += 1
             latestSecond = max(latestSecond ?? .min, record.second)
             if let offset = PlannerLine.offset(line.span) { offsets[offset, default: 0] += 1 }

@@ -2,8 +2,7 @@ import Evidence
 import Testing
 
 /// One thing that an extractor adds to the tables.
-struct Addition: CustomStringConvertible {
-    var description: String
+struct Addition {
     var apply: (inout Tables) -> Void
 }
 
@@ -56,14 +55,14 @@ struct Samples {
         cell.bytes = random.below(Int64(1) << 40)
         cell.fingerprint = random.next()
         let (second, key) = (second(), ClassKey(random.pick(RequestClass.allCases)))
-        return Addition(description: "status \(second) \(key)") { $0.status.add(second: second, key: key, cell: cell) }
+        return Addition { $0.status.add(second: second, key: key, cell: cell) }
     }
 
     mutating func latency() -> Addition {
         var cell = LatencyCell()
         cell.bins.add(LatencyBin.bin(milliseconds: random.below(Int64(1) << random.below(Int64(34)))))
         let (second, key) = (second(), ClassKey(random.pick(RequestClass.allCases)))
-        return Addition(description: "latency \(second) \(key)") { $0.latency.add(second: second, key: key, cell: cell) }
+        return Addition { $0.latency.add(second: second, key: key, cell: cell) }
     }
 
     mutating func attempt() -> Addition {
@@ -71,18 +70,18 @@ struct Samples {
             upstream: word(40), outcome: random.pick(AttemptOutcome.allCases),
             action: random.pick(UpstreamAction.allCases))
         let (second, cell) = (second(), AttemptCell(attempts: 1, failures: random.below(Int64(2))))
-        return Addition(description: "attempt \(second) \(key)") { $0.attempts.add(second: second, key: key, cell: cell) }
+        return Addition { $0.attempts.add(second: second, key: key, cell: cell) }
     }
 
     mutating func cited() -> Addition {
         let second = second()
         let (key, cell) = (CitedKey(random.pick(CitedRole.allCases), subject: word(30)), citedLine(second))
-        return Addition(description: "cited \(second) \(key) \(cell)") { $0.cited.add(second: second, key: key, cell: cell) }
+        return Addition { $0.cited.add(second: second, key: key, cell: cell) }
     }
 
     mutating func activity() -> Addition {
         let second = second()
-        return Addition(description: "activity \(second)") {
+        return Addition {
             $0.activity.add(second: second, key: NoKey(), cell: CountCell())
             $0.see(second &* 1_000_000)
         }
@@ -98,7 +97,7 @@ struct Samples {
         var route = (0..<depth).map { _ in "/" + (random.chance(5) ? "" : word(4)) }.joined()
         if random.chance(10) { route = random.pick(["/", "-", "", "/…", "/a/…", "//", "(malformed)"]) }
         let (second, method) = (second(), random.pick(["GET", "POST", "-"]))
-        return Addition(description: "route \(second) \(route) \(method)") { [route] in
+        return Addition { [route] in
             $0.routes.add(second: second, route: route, method: method, cell: cell)
         }
     }
@@ -117,7 +116,7 @@ struct Samples {
         }
         cell.classes = 1 << UInt8(random.below(8))
         let key = ClientTable.Key(client: client, start: second & ~(ClientTable.stratum - 1))
-        return Addition(description: "client \(key)") { $0.clients.add(key, cell) }
+        return Addition { $0.clients.add(key, cell) }
     }
 
     mutating func join() -> Addition {
@@ -127,10 +126,11 @@ struct Samples {
             JoinRecord.Statement(template: UInt64(random.below(30)), count: 1 + random.below(Int64(3)))
         }
         let record = JoinRecord(
-            endMicros: second &* 1_000_000 &+ 5, startMicros: second &* 1_000_000, durationMicros: random.below(Int64(9)) - 1,
+            endMicros: second &* 1_000_000 &+ 5, startMicros: second &* 1_000_000,
+            durationMicros: random.below(Int64(9)) - 1,
             status: random.pick([0, 200, 502]), client: random.pick([0, 7, .max]), statements: statements,
             otherStatements: 0)
-        return Addition(description: "join \(second) \(id)") { $0.joins.add(second: second, id: id, record: record) }
+        return Addition { $0.joins.add(second: second, id: id, record: record) }
     }
 
     mutating func statement() -> Addition {
@@ -140,7 +140,7 @@ struct Samples {
         let cell = StatementCell(
             runs: 1, withID: random.below(Int64(2)), rows: random.below(Int64(9)), micros: random.below(Int64(999)),
             first: citedLine(second))
-        return Addition(description: "statement \(second) \(key)") {
+        return Addition {
             $0.statements.add(second: second, key: key, text: text, cell: cell)
         }
     }
@@ -151,7 +151,7 @@ struct Samples {
         if random.chance(5) { template += " …[9]" }
         let key = PatternKey(level: random.pick(["INFO", "WARN"]), logger: word(4), template: template)
         let cell = PatternCell(first: citedLine(second()))
-        return Addition(description: "pattern \(key)") { $0.patterns.add(key, cell) }
+        return Addition { $0.patterns.add(key, cell) }
     }
 
     mutating func memory() -> Addition {
@@ -160,20 +160,21 @@ struct Samples {
         let key = MemoryKey(subject: word(8), pid: pid, quantity: random.pick(MemoryQuantity.allCases))
         let time = SourceTime(axis: .instant, micros: second &* 1_000_000 &+ random.below(Int64(2)))
         let value = random.below(Int64(5))
-        return Addition(description: "memory \(key) \(time) \(value)") { $0.memory.add(key, time: time, value: value) }
+        return Addition { $0.memory.add(key, time: time, value: value) }
     }
 
     mutating func fact() -> Addition {
         let second = second()
         let line = citedLine(second)
         let attributes = Attributes([
-            "pid": .int(random.below(Int64(100))), "process": .text(word(5)), "memcg": random.chance(50) ? .flag(true) : nil,
+            "pid": .int(random.below(Int64(100))), "process": .text(word(5)),
+            "memcg": random.chance(50) ? .flag(true) : nil,
         ])
         let fact = Fact(
             kind: random.pick(Array(FactKind.allCases.prefix(4))), citation: line.citation, time: line.time,
             attributes: attributes, text: line.text)
         let key = StableHash.of("key \(random.below(40))")
-        return Addition(description: "fact \(fact.kind) \(key)") { $0.facts.add(fact, key: key) }
+        return Addition { $0.facts.add(fact, key: key) }
     }
 
     /// What a test can ask for by name.

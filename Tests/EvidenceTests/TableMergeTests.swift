@@ -25,13 +25,13 @@ import Testing
     @Test(arguments: TableName.allCases, limits.indices)
     func `any split and any order of merging gives the same table`(_ name: TableName, _ tightness: Int) throws {
         let limits = Self.limits[tightness]
-        for seed in 0..<UInt64(12) {
+        for seed in 0..<UInt64(8) {
             var samples = Samples(seed: seed)
             let additions = (0..<(seed % 3 == 0 ? 40 : 900)).map { _ in samples.addition(name) }
             var random = SplitMix64(seed: seed &+ 1000)
             let expected = Self.whole(additions, limits)
             let bytes = Self.bundle(expected).encoded()
-            for round in 0..<6 {
+            for round in 0..<4 {
                 let merged = try Self.merged(additions.shuffled(using: &random), limits, &random)
                 guard merged == expected, Self.bundle(merged).encoded() == bytes else {
                     Issue.record("\(name) differs: seed \(seed), round \(round), limits \(tightness)")

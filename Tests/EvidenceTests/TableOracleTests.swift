@@ -16,7 +16,8 @@ import Testing
             var table = SteppedTable<AttemptKey, AttemptCell>(limit: limit)
             for _ in 0..<400 {
                 let key = AttemptKey(
-                    upstream: "10.0.0.\(random.below(9))", outcome: random.pick([.ok, .reset, .refused]), action: .unknown)
+                    upstream: "10.0.0.\(random.below(9))", outcome: random.pick([.ok, .reset, .refused]),
+                    action: .unknown)
                 added.append((Self.second(&random), key, random.below(Int64(3))))
             }
             for one in added {
@@ -60,7 +61,7 @@ import Testing
     @Test func `percentiles are those of the sorted list`() {
         var random = SplitMix64(seed: 4)
         for _ in 0..<200 {
-            let values = (0..<(1 + random.below(300))).map { _ in random.below(Int64(1) << random.below(Int64(33))) }
+            let values = (0..<(1 + random.below(300))).map { _ in random.below(Int64(1) << random.below(Int64(32))) }
             var counts = SparseCounts()
             for value in values { counts.add(LatencyBin.bin(milliseconds: value)) }
             let sorted = values.sorted()
@@ -133,11 +134,13 @@ import Testing
     @Test func `cutting a route twice is cutting it once`() {
         var random = SplitMix64(seed: 9)
         for _ in 0..<3000 {
-            let route = (0..<random.below(10)).map { _ in random.pick(["/a", "/", "/…", "b", "é", "…", "/\u{301}"]) }.joined()
+            let parts = ["/a", "/", "/…", "b", "é", "…", "/\u{301}"]
+            let route = (0..<random.below(10)).map { _ in random.pick(parts) }.joined()
             for deep in 0...8 {
                 for flat in 0...deep {
                     let twice = RouteTable.cut(RouteTable.cut(route, depth: deep), depth: flat)
-                    #expect(Array(twice.utf8) == Array(RouteTable.cut(route, depth: flat).utf8), "\(route) \(deep) \(flat)")
+                    let once = RouteTable.cut(route, depth: flat)
+                    #expect(Array(twice.utf8) == Array(once.utf8), "\(route) \(deep) \(flat)")
                 }
             }
         }
@@ -188,7 +191,8 @@ import Testing
             var table = ClientTable(limit: limit)
             var expected: [ClientTable.Key: Int64] = [:]
             for _ in 0..<400 {
-                let key = ClientTable.Key(client: StableHash.of("\(random.below(60))"), start: 64 * random.below(Int64(4)))
+                let key = ClientTable.Key(
+                    client: StableHash.of("\(random.below(60))"), start: 64 * random.below(Int64(4)))
                 var cell = ClientCell()
                 cell.requests = 1
                 table.add(key, cell)
@@ -247,7 +251,7 @@ import Testing
             for (key, series) in table.series {
                 let own = added.filter { $0.key == key }
                 var step: Int64 = 1
-                while Set(own.map { floorDivide($0.second, step) }).count > limit { step *= 2 }
+                while Set(own.map { floorDivide($0.second, step) }).count > limit, step < 1 << 61 { step *= 2 }
                 #expect(series.step == step)
                 for (start, cell) in series.cells {
                     let readings = own.filter { floorDivide($0.second, step) * step == start }
@@ -294,8 +298,8 @@ import Testing
     }
 
     @Test func `the stable hash is what it was in format 1`() {
-        #expect(StableHash.of("") == 0)
-        #expect(StableHash.of("/api/orders/{n}") == 0)
+        #expect(StableHash.of("") == 14_914_993_958_574_556_221)
+        #expect(StableHash.of("/api/orders/{n}") == 16_601_157_462_826_995_424)
         #expect(StableHash.of(bytes: Array("10.0.1.4:8080".utf8).span) == StableHash.of("10.0.1.4:8080"))
     }
 }

@@ -16,7 +16,7 @@ struct MemoryLife: Sendable {
 /// Memory by process life: trend, leak test, time to exhaustion.
 ///
 /// A leak grows with time, does not come back and is not bounded: Mann–Kendall with p < 0.01, a Theil–Sen interval above
-/// 0, a growth of at least 15 % and 8 MiB, the last third of the readings still growing at a quarter of the whole's
+/// 0, a growth of at least 15 % and 8 MiB (more in the first hour of a life, which warms up), the last third of the readings still growing at a quarter of the whole's
 /// pace, and no reading far below the running maximum at the end.
 enum MemoryGrowth {
     static func find(_ scene: inout Scene) {
@@ -67,7 +67,7 @@ enum MemoryGrowth {
             points.append((finding.start.seconds(to: kill.moment), Double(rss)))
             finding.peakBytes = max(finding.peakBytes, rss)
         }
-        let verdict = judge(points)
+        let verdict = judge(points, limit: finding.limitBytes)
         if let trend = verdict.trend {
             finding.slopeBytesPerS = trend.slope
             finding.slopeLow = trend.low
@@ -95,7 +95,7 @@ enum MemoryGrowth {
     }
 
     /// The leak test on (seconds, bytes).
-    static func judge(_ points: [(x: Double, y: Double)]) -> (
+    static func judge(_ points: [(x: Double, y: Double)], limit: Int64? = nil) -> (
         leak: Bool, confidence: Double, trend: Trend?, jumpShare: Double, isFlat: Bool
     ) {
         guard points.count >= 2, let first = points.first, let last = points.last else {
@@ -112,7 +112,13 @@ enum MemoryGrowth {
         let third = points.suffix(max(3, points.count / 3))
         let late = Trend.of(Array(third))
         let peak = points.map(\.y).max() ?? last.y
-        let isEnough = growth >= max(0.15 * max(first.y, 1), 8 * 1_048_576)
+        var isEnough = growth >= max(0.15 * max(first.y, 1), 8 * 1_048_576)
+        // A process that has just started warms up: in its first hour a growth counts only where it takes a tenth of the
+        // room that the limit leaves, or half of what it began with where no limit is known.
+        if last.x - first.x < 3600 {
+            let room = limit.map { 0.1 * max(0, Double($0) - first.y) } ?? 0.5 * first.y
+            isEnough = isEnough && growth >= room
+        }
         let isSignificant = trend.p < 0.01 && trend.low > 0
         let isStillGrowing = (late?.slope ?? 0) >= 0.25 * trend.slope
         let comesBack = last.y < first.y + 0.7 * (peak - first.y)

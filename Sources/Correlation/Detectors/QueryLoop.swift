@@ -51,7 +51,7 @@ enum QueryLoop {
             scene.book.add(
                 event(
                     time: source.moment(SourceTime(axis: axis, micros: first.time.micros)),
-                    title: "one statement is run up to \(entry.greatest) times within one request",
+                    title: "a statement is run up to \(entry.greatest) times within one request: \(short(text))",
                     query: text, repeats: entry.greatest, worker: nil,
                     detail: "\(entry.requests) of the sampled requests ran it \(repeats) times or more"
                         + (change == nil ? "" : "; before the change at most \(before[template] ?? 0) times") + ".",
@@ -95,11 +95,18 @@ enum QueryLoop {
             scene.book.add(
                 event(
                     time: source.moment(SourceTime(axis: axis, micros: first.time.micros)),
-                    title: "one statement is run \(total.greatest) times within \(tables.statements.table.step > 64 ? tables.statements.table.step : 64) s by one worker without a request",
+                    title: "a statement is run \(total.greatest) times within "
+                        + "\(max(StatementTable.stratum, tables.statements.table.step)) s by one worker without a request: "
+                        + short(text),
                     query: text, repeats: total.greatest, worker: total.worker,
                     detail: "\(total.runs) runs in all, pid and thread \(total.worker) most often.",
                     count: total.runs, citation: scene.file.citation(first)))
         }
+    }
+
+    /// The beginning of a statement, for a title.
+    private static func short(_ query: String) -> String {
+        query.count > 90 ? String(query.prefix(89)) + "…" : query
     }
 
     private static func event(

@@ -66,6 +66,38 @@ enum Symptoms {
         }
     }
 
+    /// Processes that start, and those that end otherwise than by a kill for memory.
+    static func processes(_ scene: inout Scene) {
+        for life in scene.lives {
+            guard let citation = life.startCitation else { continue }
+            scene.book.add(
+                Event(
+                    time: life.start, kind: "process_start",
+                    title: "process \(life.pid) of \(life.subject) starts" + (life.version.map { " (\($0))" } ?? ""),
+                    subject: life.subject, score: 0.1,
+                    attributes: [("pid", .int(life.pid)), ("version", life.version.map { .text($0) } ?? .null)],
+                    citations: [citation]))
+        }
+        for source in scene.sources {
+            for fact in source.facts(.unit) where fact.attributes.text("act") == "main_exited" {
+                let moment = source.moment(fact.time)
+                let isKill = scene.kills.contains { abs($0.moment.seconds(to: moment)) <= 3 }
+                let status = fact.attributes.int("status")
+                let signal = fact.attributes.text("signal_name") ?? fact.attributes.int("signal").map(String.init)
+                guard !isKill, signal != nil || (status ?? 0) != 0 else { continue }
+                let unit = fact.attributes.text("unit") ?? "?"
+                scene.book.add(
+                    Event(
+                        time: moment, kind: "process_exit",
+                        title: "\(unit) ended" + (signal.map { " by signal \($0)" } ?? status.map { " with status \($0)" } ?? ""),
+                        subject: unit, score: 0.5, role: .symptom,
+                        attributes: [
+                            ("signal", signal.map { .text($0) } ?? .null), ("status", status.map { .int($0) } ?? .null),
+                        ], citations: [scene.file.citation(fact)]))
+            }
+        }
+    }
+
     /// Three or more kills of one subject, each within five minutes of the one before: a crash loop.
     static func crashLoops(_ scene: inout Scene) -> [EventBook.Ref] {
         var bySubject: [String: [Kill]] = [:]

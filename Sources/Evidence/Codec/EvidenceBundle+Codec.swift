@@ -136,7 +136,8 @@ extension Fragment {
 
     fileprivate init(_ wire: WireFragment, _ check: WireCheck) throws(CodecError) {
         self.init(
-            byte: try check.size(wire.byte, "byte of a fragment"), line: try check.size(wire.line, "line of a fragment"),
+            byte: try check.size(wire.byte, "byte of a fragment"),
+            line: try check.size(wire.line, "line of a fragment"),
             bytes: WireGlue.bytes(wire.bytes))
     }
 }
@@ -174,7 +175,8 @@ extension BundleRange {
     fileprivate init(_ wire: WireBundleRange, _ check: WireCheck) throws(CodecError) {
         let start = try check.size(wire.start, "start of a range")
         self.init(
-            input: try check.input(wire.input), start: start, end: try check.size(wire.end, "end of a range", from: start),
+            input: try check.input(wire.input), start: start,
+            end: try check.size(wire.end, "end of a range", from: start),
             digest: Digest(value: wire.digest))
     }
 }

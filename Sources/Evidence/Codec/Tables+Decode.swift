@@ -52,7 +52,8 @@ struct TablesBuilder {
         }
         for row in wire.attempts {
             let key = AttemptKey(
-                upstream: row.upstream, outcome: try check.raw(AttemptOutcome.self, row.outcome, "outcome of an attempt"),
+                upstream: row.upstream,
+                outcome: try check.raw(AttemptOutcome.self, row.outcome, "outcome of an attempt"),
                 action: try check.raw(UpstreamAction.self, row.action, "action of an attempt"))
             attempts.append(
                 .init(start: row.start, key: key, cell: AttemptCell(attempts: row.attempts, failures: row.failures)))

@@ -85,7 +85,7 @@ struct WireFileReader {
         try checkSum()
     }
 
-    /// The next field and its bytes; nil at the end. Fields with other numbers, of a newer minor version, are passed by.
+    /// The next field and its bytes; nil at the end. Fields of a newer minor version are passed by.
     mutating func next() throws(CodecError) -> (field: WireField, message: [UInt8])? {
         while position < bytes.count {
             fieldStart = position
