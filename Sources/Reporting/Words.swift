@@ -137,6 +137,10 @@ enum Words {
         var shares = ""
         if let before = number("failed_share_before"), let after = number("failed_share_after") {
             shares = ": failed share \(share(before)) before, \(share(after)) after"
+            // Where hardly anything fails on either side, the act shows in how long requests take.
+            if before < 0.05, after < 0.05, let slow = number("p95_before_s"), let quick = number("p95_after_s") {
+                shares = ": p95 \(duration(slow)) before, \(duration(quick)) after"
+            }
         }
         switch effect {
         case "helped", "harmful":
@@ -147,6 +151,7 @@ enum Words {
         case "not_separable":
             var others: [String] = []
             if case .list(let ids)? = event["jointly_with"] { others = ids }
+            if case .text("helped")? = event["joint_effect"] { shares += "; together they helped" }
             let names = others.map { id in events[id].map { "\($0.title) (\(id))" } ?? id }
             return
                 (names.isEmpty
