@@ -36,7 +36,7 @@ package struct Planner: Sendable {
             try PlannerZone.named(entry.value, of: entry)
         }
         let looks = looks(at: found.inputs)
-        let families = PlannerFamily.families(of: found.inputs, looks: looks, declared: options.logFormats)
+        let families = PlannerFamily.families(of: found.inputs, looks: looks, options: options)
         let hosts = PlannerHosts(files: found.inputs, looks: looks)
         var plan = Plan(inputs: [], options: options.planOptions)
         var notices = found.problems.map {

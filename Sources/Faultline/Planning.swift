@@ -20,7 +20,9 @@ enum Planning {
         resolved.timezones = options.timezones.map { assignment($0, "--timezone") }
         resolved.hosts = options.hosts.map { assignment($0, "--host") }
         resolved.names = options.names.map { assignment($0, "--name") }
-        resolved.logFormats = try LogFormatSources.formats(options)
+        let formats = try LogFormatSources.formats(options)
+        resolved.logFormats = formats.declared
+        resolved.configFormats = formats.configured
         resolved.digestsAll = options.digestsAll
         resolved.shardBytes = shardBytes
         if let date = options.referenceDate {

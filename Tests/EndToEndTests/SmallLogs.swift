@@ -25,3 +25,13 @@ extension TestResult {
     /// `totals.requests` of a JSON report.
     func requests() throws -> Int? { try json()["totals"]?["requests"]?.integer }
 }
+
+/// Whether two documents are the same, and where not: arrays of bytes are no message.
+func difference(_ a: [UInt8], _ b: [UInt8]) -> String? {
+    if a == b { return nil }
+    let place = zip(a, b).prefix { $0 == $1 }.count
+    func around(_ bytes: [UInt8]) -> String {
+        String(decoding: bytes[max(0, place - 80)..<min(bytes.count, place + 120)], as: UTF8.self)
+    }
+    return "at byte \(place):\n\(around(a))\nagainst\n\(around(b))"
+}
