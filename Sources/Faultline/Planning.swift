@@ -35,7 +35,8 @@ enum Planning {
         guard !options.paths.isEmpty else { throw FaultlineError(.usage, "no input was given. Name a file, a folder or -.") }
         let planned: Planner.Planned
         do throws(PlannerError) {
-            planned = try Planner(options: resolved, workers: workers(options)).plan(options.paths)
+            planned = try Planner(options: resolved, workers: workers(options)).plan(
+                rawPaths: options.paths.map { options.rawPaths[$0] ?? Array($0.utf8) })
         } catch { throw FaultlineError(.usage, error.sentence) }
         guard !planned.plan.inputs.isEmpty else {
             let details = planned.plan.notices.map(\.text)

@@ -50,6 +50,12 @@ import Testing
         #expect(!result.errorOutput.isEmpty)
     }
 
+    @Test func `a misspelt command or option is told the near one`() throws {
+        let folder = try TestFolder()
+        #expect(try folder.faultline("anaylze", "x").exits(2).errorOutput.contains("did you mean \"analyze\"?"))
+        #expect(try folder.faultline("analyze", "--fromat", "json").exits(2).errorOutput.contains("'--format'"))
+    }
+
     @Test func `3 where nothing can be read`() throws {
         let folder = try TestFolder()
         try folder.makeFolder("empty")

@@ -53,6 +53,18 @@ import Testing
         #expect(paths == ["logs/access.log.2.gz", "logs/access.log.1", "logs/access.log"])
     }
 
+    @Test func `a name that is no UTF-8 is read, in a folder and by itself`() throws {
+        let folder = try TestFolder()
+        try folder.write("access.log", SmallLogs.access(100))
+        try folder.shell("mkdir logs && mv access.log logs/$'caf\\xe9.log'").succeeds()
+        let program = try BuiltProgram.path()
+        for path in ["logs", "logs/$'caf\\xe9.log'"] {
+            let result = try folder.shell("'\(program)' analyze \(path) --format json").succeeds()
+            #expect(try result.requests() == 100)
+            #expect(try result.json()["inputs"]?[0]?["path"]?.string == "logs/caf\\xE9.log")
+        }
+    }
+
     @Test func `a pattern in quotes names files`() throws {
         let folder = try TestFolder()
         try folder.write("logs/a/access.log", SmallLogs.access(100))
