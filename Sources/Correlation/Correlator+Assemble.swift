@@ -122,7 +122,7 @@ extension Totals {
                     totals.failedRequests &+= cell.failed
                     statuses.merge(cell.byStatus)
                 }
-                for key in tables.clients.cells.keys { clients.insert(key.client) }
+                tables.clients.forEach { key, _ in clients.insert(key.client) }
                 if let dropped = tables.clients.droppedFrom { bound = min(bound ?? dropped, dropped) }
             }
         }

@@ -51,16 +51,16 @@ enum ImpactAssessor {
             let source = scene.sources[group.counted]
             for (axis, tables) in source.byAxis {
                 if let dropped = tables.clients.droppedFrom { bound = min(bound ?? dropped, dropped) }
-                for (key, cell) in tables.clients.cells {
-                    if cell.classes & ClientCell.loopback != 0 || isHealthCheck(cell) { continue }
+                tables.clients.forEach { key, cell in
+                    if cell.classes & ClientCell.loopback != 0 || isHealthCheck(cell) { return }
                     let first = source.alignedSecond(cell.firstSecond, axis)
                     let last = source.alignedSecond(cell.lastSecond, axis)
-                    guard last >= from, first < to else { continue }
+                    guard last >= from, first < to else { return }
                     seen.insert(key.client)
-                    guard cell.failed > 0 else { continue }
+                    guard cell.failed > 0 else { return }
                     let firstFailed = source.alignedSecond(cell.firstFailedSecond, axis)
                     let lastFailed = source.alignedSecond(cell.lastFailedSecond, axis)
-                    guard lastFailed >= from, firstFailed < to else { continue }
+                    guard lastFailed >= from, firstFailed < to else { return }
                     affected.insert(key.client)
                     if cell.failedWrites > 0 { writers.insert(key.client) }
                 }

@@ -35,7 +35,11 @@ enum RecountBuilder {
     private static func hasHealthChecks(_ scene: Scene) -> Bool {
         scene.grouping.groups.contains { group in
             scene.sources[group.counted].byAxis.contains { entry in
-                entry.tables.clients.cells.values.contains { ImpactAssessor.isHealthCheck($0) && $0.failed > 0 }
+                var found = false
+                entry.tables.clients.forEach { _, cell in
+                    found = found || (ImpactAssessor.isHealthCheck(cell) && cell.failed > 0)
+                }
+                return found
             }
         }
     }

@@ -38,6 +38,11 @@ struct Traffic: Sendable {
     /// Seconds of a step: 1 unless a table was coarsened.
     let step: Int64
     private(set) var steps: [TrafficStep]
+    /// Latency of the requests that count in shares, by steps of its own: histograms are coarsened earlier than counts.
+    private var latency: [SparseCounts] = []
+    private let latencyStart: Int64
+    private let latencyStep: Int64
+    /// Whether counts at the edges of a window are known only to a step.
     let isEstimated: Bool
 
     /// Steps that a run of years may have at most.
@@ -47,14 +52,14 @@ struct Traffic: Sendable {
         var first = Int64.max
         var last = Int64.min
         var widest: Int64 = 1
+        var widestLatency: Int64 = 1
         var estimated = false
         for group in grouping.groups {
             for id in Set([group.counted, group.attributes]) {
                 for (axis, tables) in sources[id].byAxis {
-                    for table in [(tables.status.step, tables.status.isEstimated), (tables.latency.step, tables.latency.isEstimated)] {
-                        widest = max(widest, table.0)
-                        estimated = estimated || table.1
-                    }
+                    widest = max(widest, tables.status.step)
+                    widestLatency = max(widestLatency, tables.latency.step)
+                    estimated = estimated || tables.status.isEstimated
                     for slot in tables.status.cells.keys {
                         let second = sources[id].alignedSecond(slot.start, axis)
                         first = min(first, second)
@@ -65,6 +70,7 @@ struct Traffic: Sendable {
         }
         guard first <= last else {
             (start, step, steps, isEstimated) = (0, 1, [], false)
+            (latencyStart, latencyStep) = (0, 1)
             return
         }
         while (last - first) / widest >= Traffic.mostSteps {
@@ -75,6 +81,9 @@ struct Traffic: Sendable {
         isEstimated = estimated
         start = first & ~(widest &- 1)
         steps = Array(repeating: TrafficStep(), count: Int((last - start) / widest) + 1)
+        latencyStep = max(widest, widestLatency)
+        latencyStart = first & ~(latencyStep &- 1)
+        latency = Array(repeating: SparseCounts(), count: Int((last - latencyStart) / latencyStep) + 1)
         for group in grouping.groups { add(sources[group.counted], sources[group.attributes]) }
     }
 
@@ -95,8 +104,10 @@ struct Traffic: Sendable {
         }
         for (axis, tables) in attributes.byAxis {
             for (slot, cell) in tables.latency.cells where slot.key.requestClass.countsInShares {
-                guard let index = index(attributes.alignedSecond(slot.start, axis)) else { continue }
-                steps[index].bins.merge(cell.bins)
+                let second = attributes.alignedSecond(slot.start, axis)
+                guard second >= latencyStart else { continue }
+                let index = Int((second &- latencyStart) / latencyStep)
+                if index < latency.count { latency[index].merge(cell.bins) }
             }
         }
     }
@@ -118,7 +129,17 @@ struct Traffic: Sendable {
         let low = max(0, Int(floorDivide(max(from, start) &- start, step)))
         let high = min(steps.count, Int(floorDivide(min(to, end) &- start &+ step &- 1, step)))
         if low < high { for index in low..<high { total.merge(steps[index]) } }
+        total.bins = bins(from, to)
         return total
+    }
+
+    /// Latency over [from, to); of a step that reaches over an edge, all of it.
+    private func bins(_ from: Int64, _ to: Int64) -> SparseCounts {
+        var result = SparseCounts()
+        let low = max(0, Int(floorDivide(max(from, latencyStart) &- latencyStart, latencyStep)))
+        let high = min(latency.count, Int(floorDivide(max(to, latencyStart) &- latencyStart &+ latencyStep &- 1, latencyStep)))
+        if low < high { for index in low..<high { result.merge(latency[index]) } }
+        return result
     }
 
     /// Counts without the histogram over [from, to).
@@ -145,6 +166,11 @@ struct Traffic: Sendable {
         var result = Array(repeating: TrafficStep(), count: Int((end - 1 - first) / width) + 1)
         for (index, cell) in steps.enumerated() {
             result[Int((start &+ Int64(index) &* step &- first) / width)].merge(cell)
+        }
+        // A latency step that is wider than the steps asked for lies in the first of them.
+        for (index, bins) in latency.enumerated() where !bins.entries.isEmpty {
+            let place = Int((max(first, latencyStart &+ Int64(index) &* latencyStep) &- first) / width)
+            if place < result.count { result[place].bins.merge(bins) }
         }
         return (first, width, result)
     }

@@ -10,8 +10,8 @@ enum Episodes {
 
     /// Whether requests fail, or fail to come quickly, in [second, second + width).
     static func isHealthy(_ traffic: Traffic, _ baseline: Baseline, _ second: Int64, _ width: Int64) -> Bool {
+        if traffic.counts(second, second &+ width).failed > 0 { return false }
         let cell = traffic.sum(second, second &+ width)
-        if cell.dynamicFailed > 0 { return false }
         if let p95 = cell.p95, let normal = baseline.p95, p95 >= 2 * max(normal, 0.001) { return false }
         return cell.dynamic > 0 || baseline.rate * Double(width) < 1
     }

@@ -1,7 +1,9 @@
 /// Who asked and who was hurt, by client and stratum of 64 seconds; whole clients by least hash when they do not fit.
 ///
-/// The address itself is not kept: a client is the stable hash of its address.
-package struct ClientTable: Sendable, Equatable {
+/// The address itself is not kept: a client is the stable hash of its address. Rows lie in a flat array of 40 bytes
+/// each, sorted and united when it has grown enough: a dictionary of this size costs a cache miss and a hash for each
+/// request.
+package struct ClientTable: Sendable {
     /// Seconds of a stratum.
     package static var stratum: Int64 { 64 }
 
@@ -16,66 +18,160 @@ package struct ClientTable: Sendable, Equatable {
         package static func < (a: Key, b: Key) -> Bool { a.client == b.client ? a.start < b.start : a.client < b.client }
     }
 
+    private struct Row: Equatable {
+        var client: UInt64
+        var start: Int64
+        var requests: UInt32
+        var failed: UInt32
+        var failedWrites: UInt32
+        // Seconds within the stratum; those of failures hold only where `failed` is not 0.
+        var first: UInt8
+        var last: UInt8
+        var firstFailed: UInt8
+        var lastFailed: UInt8
+        var classes: UInt8
+
+        init(_ key: Key, _ cell: ClientCell) {
+            func offset(_ second: Int64) -> UInt8 {
+                let (value, overflow) = second.subtractingReportingOverflow(key.start)
+                return overflow ? (second < key.start ? 0 : 63) : UInt8(max(0, min(63, value)))
+            }
+            client = key.client
+            start = key.start
+            requests = UInt32(clamping: cell.requests)
+            failed = UInt32(clamping: cell.failed)
+            failedWrites = UInt32(clamping: cell.failedWrites)
+            first = offset(cell.firstSecond)
+            last = offset(cell.lastSecond)
+            firstFailed = failed > 0 ? offset(cell.firstFailedSecond) : 63
+            lastFailed = failed > 0 ? offset(cell.lastFailedSecond) : 0
+            classes = cell.classes
+        }
+
+        mutating func merge(_ other: Row) {
+            requests = Row.sum(requests, other.requests)
+            failed = Row.sum(failed, other.failed)
+            failedWrites = Row.sum(failedWrites, other.failedWrites)
+            first = min(first, other.first)
+            last = max(last, other.last)
+            firstFailed = min(firstFailed, other.firstFailed)
+            lastFailed = max(lastFailed, other.lastFailed)
+            classes |= other.classes
+        }
+
+        /// A sum that stays at the greatest value: associative, so that the order of merging does not show.
+        private static func sum(_ a: UInt32, _ b: UInt32) -> UInt32 {
+            let (value, overflow) = a.addingReportingOverflow(b)
+            return overflow ? .max : value
+        }
+
+        var key: Key { Key(client: client, start: start) }
+
+        var cell: ClientCell {
+            var cell = ClientCell()
+            cell.requests = Int64(requests)
+            cell.failed = Int64(failed)
+            cell.failedWrites = Int64(failedWrites)
+            cell.firstSecond = start &+ Int64(first)
+            cell.lastSecond = start &+ Int64(last)
+            if failed > 0 {
+                cell.firstFailedSecond = start &+ Int64(firstFailed)
+                cell.lastFailedSecond = start &+ Int64(lastFailed)
+            }
+            cell.classes = classes
+            return cell
+        }
+    }
+
     package let limit: Int
     /// Clients whose hash is at or above this were given up; nil while all are there.
     package private(set) var droppedFrom: UInt64?
-    package private(set) var cells: [Key: ClientCell] = [:]
+    private var held: [Row] = []
+    /// Rows at the front that are sorted and united.
+    private var united = 0
 
     package init(limit: Int) { self.limit = max(1, limit) }
 
     package init(limit: Int, droppedFrom: UInt64?, rows: [(Key, ClientCell)]) {
         self.init(limit: limit)
         self.droppedFrom = droppedFrom
-        for (key, cell) in rows { insert(key, cell) }
-        fit(slack: limit / 4)
+        for (key, cell) in rows { add(key, cell) }
+        seal()
     }
 
-    package var isEmpty: Bool { cells.isEmpty }
+    package var isEmpty: Bool { held.isEmpty }
     package var isEstimated: Bool { droppedFrom != nil }
 
     /// Adds a client's requests; `start` is the first second of a stratum.
     package mutating func add(_ key: Key, _ cell: ClientCell) {
-        insert(key, cell)
-        if cells.count > limit { fit(slack: limit / 4) }
+        if let droppedFrom, key.client >= droppedFrom { return }
+        held.append(Row(key, cell))
+        if held.count > 2 * limit, held.count > 2 * united { unite() }
     }
 
     package mutating func merge(_ other: ClientTable) {
         if let theirs = other.droppedFrom { drop(from: min(theirs, droppedFrom ?? theirs)) }
-        for (key, cell) in other.cells { insert(key, cell) }
-        fit(slack: limit / 4)
+        if let droppedFrom {
+            held.append(contentsOf: other.held.lazy.filter { $0.client < droppedFrom })
+        } else {
+            held.append(contentsOf: other.held)
+        }
+        unite()
     }
 
     /// Brings the table to its exact bound (see `SteppedTable.seal`).
-    package mutating func seal() { fit(slack: 0) }
+    package mutating func seal() { unite() }
 
     /// The cells in order of client, then time.
     package func rows() -> [(key: Key, cell: ClientCell)] {
-        cells.map { (key: $0.key, cell: $0.value) }.sorted { $0.key < $1.key }
+        sealed.held.map { (key: $0.key, cell: $0.cell) }
     }
 
-    private mutating func insert(_ key: Key, _ cell: ClientCell) {
-        if let droppedFrom, key.client >= droppedFrom { return }
-        if cells[key]?.merge(cell) == nil { cells[key] = cell }
+    /// Calls `body` with each cell in order of client, then time.
+    package func forEach(_ body: (Key, ClientCell) -> Void) {
+        for row in sealed.held { body(row.key, row.cell) }
     }
 
-    private mutating func fit(slack: Int) {
-        guard cells.count > limit + slack else { return }
-        var entries: [UInt64: Int] = [:]
-        for key in cells.keys { entries[key.client, default: 0] += 1 }
-        var kept = 0
-        for client in entries.keys.sorted() {
-            kept += entries[client] ?? 0
-            if kept > limit {
-                drop(from: client)
-                return
+    private var sealed: ClientTable {
+        if united == held.count { return self }
+        var copy = self
+        copy.seal()
+        return copy
+    }
+
+    /// Sorts, adds up what is of one client and stratum, and keeps the clients of least hash that fit.
+    private mutating func unite() {
+        if united < held.count {
+            held.sort { $0.client == $1.client ? $0.start < $1.start : $0.client < $1.client }
+            var kept = 0
+            for index in held.indices {
+                if kept > 0, held[kept - 1].client == held[index].client, held[kept - 1].start == held[index].start {
+                    held[kept - 1].merge(held[index])
+                } else {
+                    held[kept] = held[index]
+                    kept += 1
+                }
             }
+            held.removeLast(held.count - kept)
+            united = held.count
         }
+        // The first client whose rows pass the limit, and all of greater hash, go.
+        if held.count > limit { drop(from: held[limit].client) }
     }
 
     private mutating func drop(from bound: UInt64) {
         if let droppedFrom, droppedFrom <= bound { return }
         droppedFrom = bound
-        cells = cells.filter { $0.key.client < bound }
+        let wasUnited = united == held.count
+        held.removeAll { $0.client >= bound }
+        united = wasUnited ? held.count : 0
+    }
+}
+
+extension ClientTable: Equatable {
+    package static func == (a: ClientTable, b: ClientTable) -> Bool {
+        let (x, y) = (a.sealed, b.sealed)
+        return x.limit == y.limit && x.droppedFrom == y.droppedFrom && x.held == y.held
     }
 }
 

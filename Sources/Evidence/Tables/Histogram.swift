@@ -41,9 +41,22 @@ package enum LatencyBin {
 
 /// Counts by small number (status code, histogram bin), sparse and sorted.
 package struct SparseCounts: Sendable, Hashable {
+    /// Key and count in one word, for the histograms of a day are most of what a run holds: counts stay at 2⁴⁷ − 1.
     package struct Entry: Sendable, Hashable {
-        package var key: UInt16
-        package var count: Int64
+        private var word: UInt64
+
+        package init(key: UInt16, count: Int64) {
+            word = UInt64(min(max(0, count), Entry.greatest)) << 16 | UInt64(key)
+        }
+
+        package static var greatest: Int64 { (1 << 47) - 1 }
+        package var key: UInt16 { UInt16(truncatingIfNeeded: word) }
+        package var count: Int64 { Int64(word >> 16) }
+
+        fileprivate mutating func add(_ more: Int64) {
+            let sum = count.addingReportingOverflow(more)
+            self = Entry(key: key, count: sum.overflow ? Entry.greatest : sum.partialValue)
+        }
     }
     /// Sorted by key; every count positive.
     package private(set) var entries: [Entry] = []
@@ -57,13 +70,42 @@ package struct SparseCounts: Sendable, Hashable {
         var index = entries.count
         while index > 0, entries[index - 1].key > key { index -= 1 }
         if index > 0, entries[index - 1].key == key {
-            entries[index - 1].count &+= count
+            entries[index - 1].add(count)
         } else {
             entries.insert(Entry(key: key, count: count), at: index)
         }
     }
 
-    package mutating func merge(_ other: SparseCounts) { for entry in other.entries { add(entry.key, entry.count) } }
+    package mutating func merge(_ other: SparseCounts) {
+        if entries.isEmpty {
+            entries = other.entries
+            return
+        }
+        if other.entries.count <= 2 {
+            for entry in other.entries { add(entry.key, entry.count) }
+            return
+        }
+        var united: [Entry] = []
+        united.reserveCapacity(entries.count + other.entries.count)
+        var (a, b) = (0, 0)
+        while a < entries.count, b < other.entries.count {
+            if entries[a].key == other.entries[b].key {
+                united.append(entries[a])
+                united[united.count - 1].add(other.entries[b].count)
+                a += 1
+                b += 1
+            } else if entries[a].key < other.entries[b].key {
+                united.append(entries[a])
+                a += 1
+            } else {
+                united.append(other.entries[b])
+                b += 1
+            }
+        }
+        united.append(contentsOf: entries[a...])
+        united.append(contentsOf: other.entries[b...])
+        entries = united
+    }
 
     package subscript(key: UInt16) -> Int64 { entries.first { $0.key == key }?.count ?? 0 }
 

@@ -1,12 +1,12 @@
 /// The budgets of the tables; options of the plan, so that every machine of a run keeps the same.
 package struct TableLimits: Sendable, Hashable {
     package var statusCells = 1 << 17
-    package var latencyCells = 1 << 16
+    package var latencyCells = 1 << 14
     package var attemptCells = 1 << 17
     package var routes = 1024
-    package var routeCells = 1 << 16
+    package var routeCells = 1 << 15
     package var clientEntries = 1 << 18
-    package var joinRecords = 1 << 16
+    package var joinRecords = 1 << 15
     package var statementCells = 1 << 14
     package var patterns = 8192
     package var memorySteps = 512
