@@ -158,7 +158,10 @@ private final class Job: Sendable {
     private func open(_ reading: inout Reading) {
         reading.isOpened = true
         let range = task.range
-        let bounds = range.start == 0 && range.end < 0 ? nil : range.start..<(range.end < 0 ? Int64.max : range.end)
+        // The last part of a plain file ends where the plan saw the end; what was added since is not its business.
+        let bounds =
+            range.start == 0 && range.end < 0
+            ? nil : range.start..<max(range.start, range.end < 0 ? context.input.size : range.end)
         do {
             reading.reader = try InputReader(
                 file, input: task.input, range: bounds, blockSize: blockSize, digest: bounds == nil ? nil : false,

@@ -26,7 +26,7 @@ package struct Planner: Sendable {
     }
 
     /// Looks the paths up and plans them; throws where an option names what is not there or cannot be understood.
-    package func plan(_ paths: [String]) throws(PlannerError) -> Planned { try plan(Discovery.find(paths)) }
+    package func plan(rawPaths: [[UInt8]]) throws(PlannerError) -> Planned { try plan(Discovery.find(rawPaths: rawPaths)) }
 
     /// Plans what `Discovery` found.
     package func plan(
@@ -36,7 +36,7 @@ package struct Planner: Sendable {
             try PlannerZone.named(entry.value, of: entry)
         }
         let looks = looks(at: found.inputs)
-        let families = PlannerFamily.families(of: found.inputs, looks: looks, declared: options.logFormats)
+        let families = PlannerFamily.families(of: found.inputs, looks: looks, options: options)
         let hosts = PlannerHosts(files: found.inputs, looks: looks)
         var plan = Plan(inputs: [], options: options.planOptions)
         var notices = found.problems.map {

@@ -19,7 +19,7 @@ struct PlannerFamily: Sendable {
     var latestSecond: Int64?
 
     /// The families of the inputs, which `Discovery` has sorted by stream, oldest first.
-    static func families(of files: [InputFile], looks: [PlannerLook], declared: [String]) -> [PlannerFamily] {
+    static func families(of files: [InputFile], looks: [PlannerLook], options: PlannerOptions) -> [PlannerFamily] {
         var families: [PlannerFamily] = []
         for (index, file) in files.enumerated() {
             if families.last?.stream == file.stream {
@@ -30,12 +30,12 @@ struct PlannerFamily: Sendable {
         }
         return families.map { family in
             var family = family
-            family.judge(looks: family.members.map { looks[$0] }, declared: declared)
+            family.judge(looks: family.members.map { looks[$0] }, options: options)
             return family
         }
     }
 
-    private mutating func judge(looks: [PlannerLook], declared: [String]) {
+    private mutating func judge(looks: [PlannerLook], options: PlannerOptions) {
         var votes: [String: Int] = [:]
         var offsets: [Int64: Int] = [:]
         for look in looks {
@@ -44,7 +44,7 @@ struct PlannerFamily: Sendable {
             offsets.merge(look.offsets, uniquingKeysWith: +)
             if let second = look.latestSecond { latestSecond = max(latestSecond ?? .min, second) }
         }
-        let access = readAccess(looks, declared: declared)
+        let access = readAccess(looks, options)
         if access.lines > 0 { votes["nginx_access"] = access.lines }
         for (offset, lines) in access.offsets { offsets[offset, default: 0] += lines }
         let order = ["nginx_access"] + FormatRegistry.all.map(\.id)
@@ -76,9 +76,9 @@ struct PlannerFamily: Sendable {
 
     /// Settles `logFormats`, those that read most first: what was declared if it reads anything, else what is recognised.
     private mutating func readAccess(
-        _ looks: [PlannerLook], declared: [String]
+        _ looks: [PlannerLook], _ options: PlannerOptions
     ) -> (lines: Int, offsets: [Int64: Int]) {
-        var readers = declared.compactMap(AccessCounter.init)
+        var readers = (options.logFormats + options.configFormats).compactMap(AccessCounter.init)
         if !readers.isEmpty {
             // A declared format may begin as another format does, so every line is asked.
             for look in looks { for line in look.sample { AccessCounter.count(line, &readers) } }
@@ -89,8 +89,8 @@ struct PlannerFamily: Sendable {
             guard !lines.isEmpty else { return (0, [:]) }
             readers = LogFormatRecogniser.infer(lines).compactMap(AccessCounter.init)
             for line in lines { AccessCounter.count(line, &readers) }
-            readers.removeAll { $0.lines == 0 }
         }
+        readers.removeAll { $0.lines == 0 && !(usesDeclaredFormat && options.logFormats.contains($0.text)) }
         let sorted = readers.enumerated().sorted { a, b in
             a.element.lines == b.element.lines ? a.offset < b.offset : a.element.lines > b.element.lines
         }.map(\.element)

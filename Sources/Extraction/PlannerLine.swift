@@ -27,7 +27,7 @@ enum PlannerLine {
             var names = [text(line, header.program)]
             var isOOMKill = false
             if let unit = UnitMessage.parse(line, header.message) {
-                if let name = unit.unit { names.append(withoutSuffix(text(line, name))) }
+                if let name = unit.unit { names += unitNames(text(line, name)) }
                 let result = unit.result.map { text(line, $0) }
                 isOOMKill = unit.act == .killedByOom || result == "oom-kill"
             }
@@ -78,9 +78,10 @@ enum PlannerLine {
         return Int64(line[index] - 0x30) * 10 + Int64(line[index + 1] - 0x30)
     }
 
-    private static func withoutSuffix(_ unit: String) -> String {
-        guard let dot = unit.lastIndex(of: ".") else { return unit }
-        return String(unit[..<dot])
+    /// `boxoffice@blue.service` as `boxoffice@blue` and `boxoffice`.
+    private static func unitNames(_ unit: String) -> [String] {
+        let name = unit.lastIndex(of: ".").map { String(unit[..<$0]) } ?? unit
+        return name.firstIndex(of: "@").map { [name, String(name[..<$0])] } ?? [name]
     }
 
     private static func text(_ line: Span<UInt8>, _ range: Range<Int>) -> String {

@@ -25,6 +25,8 @@ package struct PlannerOptions: Sendable {
     package var names: [Assignment] = []
     /// Declared formats of access logs, as `LogFormatDirective.canonical` writes them.
     package var logFormats: [String] = []
+    /// Formats that an `nginx.conf` holds: each log is read by those of them that read some of its first lines.
+    package var configFormats: [String] = []
     /// Civil second within the day that completes missing years.
     package var referenceSecond: Int64?
     /// Whether plain files over `digestLimit` get their SHA-256 too.

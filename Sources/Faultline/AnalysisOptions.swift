@@ -28,6 +28,8 @@ public struct AnalysisOptions: Sendable {
 
     /// Files, folders, patterns; `-` is standard input.
     public var paths: [String]
+    /// The bytes of those paths that are no UTF-8, by how `paths` writes them (`caf\\xE9.log`).
+    public var rawPaths: [String: [UInt8]] = [:]
     /// Bounds on the aligned clock; nil is no bound.
     public var since: ReportTimePoint?
     public var until: ReportTimePoint?

@@ -38,13 +38,16 @@ enum Judgement {
 
     /// Says which inputs the evidence holds only in part, or not at all.
     private static func noteWhatIsMissing(_ bundle: inout EvidenceBundle) {
-        for input in bundle.plan.inputs {
-            let shards = bundle.shards.filter { $0.input == input.id }
-            let isWhole = shards.count == 1 && shards[0].start == 0 && shards[0].isEnd
-            let hasFailed = bundle.outcomes.contains { $0.input == input.id && $0.notices.contains(where: \.isDamage) }
-            if isWhole || hasFailed { continue }
+        var pieces: [UInt32: Int] = [:]
+        var whole: Set<UInt32> = []
+        for shard in bundle.shards {
+            pieces[shard.input, default: 0] += 1
+            if shard.start == 0, shard.isEnd { whole.insert(shard.input) }
+        }
+        let failed = Set(bundle.outcomes.filter { $0.notices.contains(where: \.isDamage) }.map(\.input))
+        for input in bundle.plan.inputs where !whole.contains(input.id) && !failed.contains(input.id) {
             let text =
-                shards.isEmpty
+                pieces[input.id] == nil
                 ? "was not extracted. Extract its task of the plan and merge it too."
                 : "was extracted only in part. Extract the other tasks of the plan and merge them too."
             let notice = Notice(input: input.id, text: text, isDamage: true)

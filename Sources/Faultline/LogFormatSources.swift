@@ -5,8 +5,10 @@ import LogInput
 enum LogFormatSources {
     private static let configLimit = 4 << 20
 
-    /// Canonical texts, those that were typed first.
-    static func formats(_ options: AnalysisOptions) throws(FaultlineError) -> [String] {
+    /// Canonical texts: those that were typed, and those of the configuration.
+    static func formats(
+        _ options: AnalysisOptions
+    ) throws(FaultlineError) -> (declared: [String], configured: [String]) {
         var texts: [String] = []
         for given in options.nginxLogFormats {
             do throws(LogFormatError) {
@@ -15,9 +17,10 @@ enum LogFormatSources {
                 texts.append(text)
             } catch { throw FaultlineError(.usage, "--nginx-log-format: \(error.sentence).") }
         }
-        if let path = options.nginxConfig { texts += try formats(ofConfig: path) }
         var seen: Set<String> = []
-        return texts.filter { seen.insert($0).inserted }
+        let declared = texts.filter { seen.insert($0).inserted }
+        guard let path = options.nginxConfig else { return (declared, []) }
+        return (declared, try formats(ofConfig: path).filter { seen.insert($0).inserted })
     }
 
     /// The formats of a configuration and of what it includes; `combined`, which needs no directive, is the last.

@@ -1,7 +1,7 @@
 /// Finds the name that a misspelt one was meant to be.
-enum NearName {
+public enum NearName {
     /// `; did you mean "inputs"?` where a known name is near, else a full stop.
-    static func hint(_ word: String, among known: [String]) -> String {
+    public static func hint(_ word: String, among known: [String]) -> String {
         let near = known.map { (name: $0, distance: distance(Array(word.lowercased().utf8), Array($0.utf8))) }
             .min { $0.distance == $1.distance ? $0.name < $1.name : $0.distance < $1.distance }
         guard let near, near.distance <= max(1, near.name.utf8.count / 3) else { return "." }

@@ -20,7 +20,9 @@ enum Planning {
         resolved.timezones = options.timezones.map { assignment($0, "--timezone") }
         resolved.hosts = options.hosts.map { assignment($0, "--host") }
         resolved.names = options.names.map { assignment($0, "--name") }
-        resolved.logFormats = try LogFormatSources.formats(options)
+        let formats = try LogFormatSources.formats(options)
+        resolved.logFormats = formats.declared
+        resolved.configFormats = formats.configured
         resolved.digestsAll = options.digestsAll
         resolved.shardBytes = shardBytes
         if let date = options.referenceDate {
@@ -33,7 +35,8 @@ enum Planning {
         guard !options.paths.isEmpty else { throw FaultlineError(.usage, "no input was given. Name a file, a folder or -.") }
         let planned: Planner.Planned
         do throws(PlannerError) {
-            planned = try Planner(options: resolved, workers: workers(options)).plan(options.paths)
+            planned = try Planner(options: resolved, workers: workers(options)).plan(
+                rawPaths: options.paths.map { options.rawPaths[$0] ?? Array($0.utf8) })
         } catch { throw FaultlineError(.usage, error.sentence) }
         guard !planned.plan.inputs.isEmpty else {
             let details = planned.plan.notices.map(\.text)

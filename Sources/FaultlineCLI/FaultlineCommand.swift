@@ -17,6 +17,9 @@ struct FaultlineCommand: ParsableCommand {
         version: "faultline \(ToolVersion.current)",
         subcommands: [Analyze.self, Run.self, MakePlan.self, Extract.self, Merge.self, Correlate.self])
 
+    /// The words that may stand first.
+    static var names: [String] { configuration.subcommands.map(\._commandName) + ["help"] }
+
     func run() throws {
         Console.say(
             """

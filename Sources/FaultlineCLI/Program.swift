@@ -10,10 +10,17 @@ enum Program {
     static func main() {
         // A reader that goes away shows as EPIPE where we write, and never ends us between two files of an output.
         _ = signal(SIGPIPE, SIG_IGN)
-        exit(status(of: Array(CommandLine.arguments.dropFirst())).rawValue)
+        exit(status(of: RawArguments.displayed).rawValue)
     }
 
     private static func status(of arguments: [String]) -> ExitStatus {
+        if let word = arguments.first, !word.hasPrefix("-"), !FaultlineCommand.names.contains(word) {
+            Console.say(
+                "faultline: there is no command \"\(TerminalText.escaped(word))\""
+                    + NearName.hint(word, among: FaultlineCommand.names)
+                    + " To read logs: faultline analyze \(TerminalText.escaped(Shell.quoted(word)))")
+            return .usage
+        }
         do {
             var command = try FaultlineCommand.parseAsRoot(arguments)
             try command.run()

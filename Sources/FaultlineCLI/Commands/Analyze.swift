@@ -8,7 +8,7 @@ struct Analyze: ParsableCommand {
         discussion: """
             Examples:
               faultline analyze logs/
-              faultline analyze 'logs/*.gz' --format markdown --timezone error.log=+02:00 > postmortem.md
+              faultline analyze 'logs/*.gz' --format markdown > postmortem.md
 
             Exit codes:
             \(ExitStatus.table)

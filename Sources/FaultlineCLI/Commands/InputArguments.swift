@@ -55,6 +55,7 @@ struct InputArguments: ParsableArguments {
     /// What was said, as the library takes it.
     var options: AnalysisOptions {
         var options = AnalysisOptions(paths: paths)
+        options.rawPaths = RawArguments.bytes
         options.since = since
         options.until = until
         options.timezones = timezones
