@@ -78,15 +78,15 @@ struct AccessStatusHold: Sendable {
             cell.fingerprint = row.fingerprint
             cell.byStatus = statuses[index]
             cell.byUpstreamStatus = upstream[index]
-            tables.status.add(second: start, key: ClassKey(requestClass), cell: cell)
+            tables.addStatus(second: start, requestClass, cell)
             if !bins[index].entries.isEmpty {
                 var latency = LatencyCell()
                 latency.bins = bins[index]
-                tables.latency.add(second: start, key: ClassKey(requestClass), cell: latency)
+                tables.addLatency(second: start, requestClass, latency)
             }
             rows[index] = Row()
         }
-        if requests > 0 { tables.activity.add(second: start, key: NoKey(), cell: CountCell(requests)) }
+        if requests > 0 { tables.addActivity(second: start, requests) }
         start = .min
     }
 }
