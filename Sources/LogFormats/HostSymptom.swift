@@ -49,7 +49,8 @@ package enum HostSymptom: String, Sendable {
         if says("BUG: soft lockup") { return .softLockup }
         if says("[Hardware Error]") { return .hardwareError }
         if says("Remounting filesystem read-only") { return .readOnly }
-        if says("blk_update_request: I/O error") || says("I/O error, dev ") { return .diskError }
+        // A floppy or disc drive that the machine does not have complains at every boot.
+        if says("I/O error, dev "), !says("dev fd"), !says("dev sr"), !says("dev loop") { return .diskError }
         if says(": page allocation failure: order:") { return .allocationFailure }
         if says("Clocksource ") || says("clocksource: "), says("unstable") { return .clockUnstable }
         if Scan.has(" segfault at ", in: line, at: colon &+ 1) || says("]: segfault at ") { return .segfault }

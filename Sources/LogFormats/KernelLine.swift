@@ -84,6 +84,8 @@ package struct KernelLine: Sendable, Hashable {
             if Scan.has(" kernel: ", in: line, at: word), word > text {
                 host = text..<word
                 text = word &+ 9
+            } else if Scan.has("kernel: ", in: line, at: text) {
+                text &+= 8
             }
             return KernelLine(
                 clock: .time(stamp.time), monotonic: stamp.time.micros, host: host, text: text..<line.count)
@@ -92,7 +94,7 @@ package struct KernelLine: Sendable, Hashable {
         let text = callerEnd(line, stamp.end &+ 1)
         let begin = text == stamp.end &+ 1 ? stamp.end &+ 2 : min(text &+ 1, line.count)
         // Apache's old error log has the same time, then `[error] [client …`.
-        if Scan.byte(line, begin) == UInt8(ascii: "[") { return nil }
+        if Scan.byte(line, begin) == UInt8(ascii: "["), Scan.isLetter(Scan.byte(line, begin &+ 1)) { return nil }
         return KernelLine(clock: .time(stamp.time), monotonic: nil, host: nil, text: begin..<line.count)
     }
 

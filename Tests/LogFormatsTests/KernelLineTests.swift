@@ -34,6 +34,8 @@ struct KernelLineTests {
         Row("2026-11-24T08:25:22,296053+00:00 usb 1-1: new device", .instant, 1_795_508_722_296_053, mono: nil, host: nil, "usb 1-1: new device"),
         Row("[Mon Mar  3 02:14:07 2025] text", .civil, 1_740_968_047_000_000, mono: nil, host: nil, "text"),
         Row("Mar  3 02:14:07 web1 kernel: [512204.330917] text", nil, 8_047_000_000, mono: 512_204_330_917, host: "web1", "text"),
+        Row("[Di Mar  3 02:14:07 2026] text", .civil, 1_772_504_047_000_000, mono: nil, host: nil, "text"),
+        Row("[    0.000000] kernel: Linux version 5.4", .boot, 0, mono: 0, host: nil, "Linux version 5.4"),
         Row("Mar  3 02:14:07 web1 kernel: text", nil, 8_047_000_000, mono: nil, host: "web1", "text"),
         Row("2025-03-03T02:14:07.118480+00:00 web1 kernel: text", .instant, 1_740_968_047_118_480, mono: nil, host: "web1", "text"),
         Row("[512204.330917] web1 kernel: text", .boot, 512_204_330_917, mono: 512_204_330_917, host: "web1", "text"),
