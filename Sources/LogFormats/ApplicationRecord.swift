@@ -78,7 +78,9 @@ package struct ApplicationRecord: Sendable, Hashable {
         var result = ApplicationRecord(
             time: time, message: message..<end, body: min(lineEnd &+ 1, record.count)..<record.count)
         result.level = level.level
-        if let name = result.loggerEnd(record, message, to: end), Scan.byte(record, name) == UInt8(ascii: ":"), name < end {
+        if let name = result.loggerEnd(record, message, to: end), Scan.byte(record, name) == UInt8(ascii: ":"),
+            name < end
+        {
             result.logger = message..<name
             result.message = name &+ 1..<end
         }
@@ -160,7 +162,9 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     /// Reads `[…]`: a level, a pid, a thread or, behind the logger, a request id; nil where it is none.
     private mutating func readBracket(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int? {
-        guard let close = Scan.first(UInt8(ascii: "]"), in: line, from: start, to: min(end, start &+ 130)) else { return nil }
+        guard let close = Scan.first(UInt8(ascii: "]"), in: line, from: start, to: min(end, start &+ 130)) else {
+            return nil
+        }
         let inside = start &+ 1..<close
         guard !inside.isEmpty else { return nil }
         if level == nil, let found = LogLevel.match(line, at: Scan.skipBlanks(line, inside.lowerBound, to: close)),
@@ -187,7 +191,8 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     private func isIdentifier(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
         for at in range
-        where !(Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".")
+        where
+            !(Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".")
             || line[at] == UInt8(ascii: ":") || line[at] == UInt8(ascii: "/"))
         { return false }
         return true
@@ -213,14 +218,17 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     /// The end of a dotted name, or nil where none stands there.
     private func loggerEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int? {
-        guard start < end, Scan.isLetter(line[start]) || line[start] == UInt8(ascii: "_") || line[start] == UInt8(ascii: "(") else {
+        guard start < end,
+            Scan.isLetter(line[start]) || line[start] == UInt8(ascii: "_") || line[start] == UInt8(ascii: "(")
+        else {
             return nil
         }
         var at = start
         while at < end, at &- start < 120 {
             let byte = line[at]
-            guard Scan.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "$")
-                || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+            guard
+                Scan.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "$")
+                    || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
             else { break }
             at &+= 1
         }

@@ -30,7 +30,9 @@ package enum HostSymptom: String, Sendable {
         case UInt8(ascii: "I"):
             if Scan.has("INFO: task ", in: line, at: start),
                 Scan.find(" blocked for more than ", in: line, from: start, to: end) != nil
-            { return .hungTask }
+            {
+                return .hungTask
+            }
         case UInt8(ascii: "E"):
             if Scan.has("EXT4-fs error", in: line, at: start) { return .fileSystemError }
         case UInt8(ascii: "B"):

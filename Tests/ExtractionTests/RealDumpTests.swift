@@ -15,15 +15,19 @@ enum RealDumps {
 @Suite("Real kernel logs of others", .enabled(if: RealDumps.folder != nil, "../shared/data is not there"))
 struct RealDumpTests {
     /// Files whose lines have no time get one: the kernel's own prefix.
-    @Test("kills by file", arguments: [
-        ("google-cadvisor/kmsg_1.txt", 13536, "memorymonster", true), ("google-cadvisor/kmsg_2.txt", 1532, "badsysprogram", true),
-        ("google-cadvisor/kmsg_3.txt", 1381, "gunpowder-memho", true), ("google-cadvisor/kmsg_4.txt", 1667, "gunpowder-memho", true),
-        ("CarstenGrohmann-OOMAnalyser/oom/example_archlinux_6_1_1.txt", 473_206, "doxygen", true),
-        ("CarstenGrohmann-OOMAnalyser/oom/example_rhel7.txt", 6576, "mysqld", true),
-        ("CarstenGrohmann-OOMAnalyser/oom/example_ubuntu2110.txt", 651, "unattended-upgr", true),
-        ("CarstenGrohmann-OOMAnalyser/oom/example_proxmox_cgroup_oom.txt", 3_902_942, "php-fpm", false),
-        ("VijayRod-demo/zk8s-pod_state_ExitCode.syslog", 183_960, "stress-ng-vm", false),
-    ] as [(String, Int64, String, Bool)])
+    @Test(
+        "kills by file",
+        arguments: [
+            ("google-cadvisor/kmsg_1.txt", 13536, "memorymonster", true),
+            ("google-cadvisor/kmsg_2.txt", 1532, "badsysprogram", true),
+            ("google-cadvisor/kmsg_3.txt", 1381, "gunpowder-memho", true),
+            ("google-cadvisor/kmsg_4.txt", 1667, "gunpowder-memho", true),
+            ("CarstenGrohmann-OOMAnalyser/oom/example_archlinux_6_1_1.txt", 473_206, "doxygen", true),
+            ("CarstenGrohmann-OOMAnalyser/oom/example_rhel7.txt", 6576, "mysqld", true),
+            ("CarstenGrohmann-OOMAnalyser/oom/example_ubuntu2110.txt", 651, "unattended-upgr", true),
+            ("CarstenGrohmann-OOMAnalyser/oom/example_proxmox_cgroup_oom.txt", 3_902_942, "php-fpm", false),
+            ("VijayRod-demo/zk8s-pod_state_ExitCode.syslog", 183_960, "stress-ng-vm", false),
+        ] as [(String, Int64, String, Bool)])
     func kills(name: String, pid: Int64, process: String, isBare: Bool) throws {
         let path = (RealDumps.folder ?? "") + name
         let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)

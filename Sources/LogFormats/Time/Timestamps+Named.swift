@@ -52,7 +52,9 @@ extension Timestamps {
     /// in the language of who ran it.
     package static func ctime(_ line: Span<UInt8>, at index: Int) -> Timestamp? {
         var at = index
-        while at < line.count, at &- index < 6, Scan.isLetter(line[at]) || line[at] >= 0x80 || line[at] == 0x2E { at &+= 1 }
+        while at < line.count, at &- index < 6, Scan.isLetter(line[at]) || line[at] >= 0x80 || line[at] == 0x2E {
+            at &+= 1
+        }
         guard at &- index >= 2, Scan.byte(line, at) == 0x20, let stamp = syslog(line, at: at &+ 1),
             Scan.byte(line, stamp.end) == 0x20,
             let year = Scan.number(line, stamp.end &+ 1, to: stamp.end &+ 5), year.end == stamp.end &+ 5,
