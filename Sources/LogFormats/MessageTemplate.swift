@@ -90,7 +90,9 @@ package enum MessageTemplate {
                 // A sign belongs to its number.
                 if Scan.isAlphanumeric(previous) || !Scan.isDigit(Scan.byte(line, at &+ 1)) { text.append(byte) }
             case UInt8(ascii: ":"):
-                if previous == 0x20, Scan.byte(line, at &+ 1) == UInt8(ascii: ":"), let close = addressEnd(line, at, to: end) {
+                if previous == 0x20, Scan.byte(line, at &+ 1) == UInt8(ascii: ":"),
+                    let close = addressEnd(line, at, to: end)
+                {
                     text.append(contentsOf: "<ip>".utf8)
                     at = close
                     previous = UInt8(ascii: "0")
@@ -168,7 +170,8 @@ package enum MessageTemplate {
             text.append(contentsOf: "<hex>".utf8)
             return at
         }
-        if others == 1, at &- start > 2, line[start] == UInt8(ascii: "0"), line[start &+ 1] | 0x20 == UInt8(ascii: "x") {
+        if others == 1, at &- start > 2, line[start] == UInt8(ascii: "0"), line[start &+ 1] | 0x20 == UInt8(ascii: "x")
+        {
             text.append(contentsOf: "<hex>".utf8)
             return at
         }

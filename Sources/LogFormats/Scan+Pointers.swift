@@ -10,7 +10,8 @@ extension Scan {
         let end = min(to, line.count)
         guard start < end else { return nil }
         return unsafe line.withUnsafeBufferPointer { buffer -> Int? in
-            guard let base = buffer.baseAddress, let found = unsafe memchr(base + start, Int32(byte), end - start) else {
+            guard let base = buffer.baseAddress, let found = unsafe memchr(base + start, Int32(byte), end - start)
+            else {
                 return nil
             }
             return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)

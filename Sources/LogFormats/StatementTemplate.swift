@@ -167,7 +167,8 @@ package enum StatementTemplate {
             return Scan.has("params", in: line, at: index &+ 1) || Scan.has("parameters", in: line, at: index &+ 1)
         case UInt8(ascii: "r"): return Scan.has("rows=", in: line, at: index &+ 1)
         case UInt8(ascii: "a"): return Scan.has("args=", in: line, at: index &+ 1)
-        case UInt8(ascii: "["): return Scan.byte(line, index &+ 2) == UInt8(ascii: "[") || Scan.has("[params", in: line, at: index &+ 1)
+        case UInt8(ascii: "["):
+            return Scan.byte(line, index &+ 2) == UInt8(ascii: "[") || Scan.has("[params", in: line, at: index &+ 1)
         case UInt8(ascii: "-"): return Scan.has("-- ", in: line, at: index &+ 1)
         case UInt8(ascii: ";"): return Scan.has("; args", in: line, at: index &+ 1)
         default: return false
@@ -211,7 +212,8 @@ package enum StatementTemplate {
         let next = Scan.byte(line, start &+ 1)
         if byte == UInt8(ascii: "%") {
             if next == UInt8(ascii: "s") || next == UInt8(ascii: "d") { return start &+ 2 }
-            guard next == UInt8(ascii: "("), let close = Scan.first(UInt8(ascii: ")"), in: line, from: start, to: min(end, start &+ 64))
+            guard next == UInt8(ascii: "("),
+                let close = Scan.first(UInt8(ascii: ")"), in: line, from: start, to: min(end, start &+ 64))
             else { return nil }
             return min(close &+ 2, end)
         }
@@ -257,7 +259,8 @@ package enum StatementTemplate {
         while true {
             var next = at
             while next < end, line[next] <= 0x20 || line[next] == UInt8(ascii: ",") { next &+= 1 }
-            guard next > at, next < end, line[next] == UInt8(ascii: "("), let close = literalList(line, next, to: end) else {
+            guard next > at, next < end, line[next] == UInt8(ascii: "("), let close = literalList(line, next, to: end)
+            else {
                 return at
             }
             at = close
@@ -271,7 +274,8 @@ package enum StatementTemplate {
         guard count - base >= 3 else { return false }
         let (a, b) = (text[count - 2] | 0x20, text[count - 1] | 0x20)
         if a == UInt8(ascii: "i"), b == UInt8(ascii: "n"), text[count - 3] == 0x20 { return true }
-        return count - base >= 6 && a == UInt8(ascii: "e") && b == UInt8(ascii: "s") && text[count - 6] | 0x20 == UInt8(ascii: "v")
+        return count - base >= 6 && a == UInt8(ascii: "e") && b == UInt8(ascii: "s")
+            && text[count - 6] | 0x20 == UInt8(ascii: "v")
     }
 
     /// Whether the text ends in a comparison, so that a double quote opens a value and no name.

@@ -12,7 +12,9 @@ struct StatementRun {
         let prefix = max(record.message.lowerBound, source.lowerBound &- 48)
         if let open = Scan.last(UInt8(ascii: "("), in: line, from: prefix, to: source.lowerBound),
             let duration = RequestLine.micros(line, open &+ 1, to: source.lowerBound)
-        { micros = duration }
+        {
+            micros = duration
+        }
         let end = record.message.upperBound
         if let key = Scan.findLast("rows=", in: line, from: max(source.upperBound, end &- 64), to: end) {
             rows = Scan.number(line, key &+ 5, to: end)?.value ?? 0
