@@ -18,7 +18,7 @@ struct FaultlineCommand: ParsableCommand {
         subcommands: [Analyze.self, Run.self, MakePlan.self, Extract.self, Merge.self, Correlate.self])
 
     /// The words that may stand first.
-    static var names: [String] { configuration.subcommands.map(\._commandName) + ["help"] }
+    static let names = ["analyze", "run", "plan", "extract", "merge", "correlate", "help"]
 
     func run() throws {
         Console.say(
