@@ -91,6 +91,8 @@ let package = Package(
         .testTarget(
             name: "ReportingTests", dependencies: ["Reporting", "Correlation", "Evidence", "FaultlineTestSupport"],
             exclude: ["Goldens"], swiftSettings: settings),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["FaultlineTestSupport", "FaultlineCLI"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
