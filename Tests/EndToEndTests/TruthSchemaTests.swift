@@ -31,12 +31,18 @@ import Testing
     func `a report of one file of garbage keeps the schema`(_ seed: UInt64) throws {
         let folder = try TestFolder()
         var random = SplitMix64(seed: seed)
-        try folder.write("garbage.bin", bytes: random.bytes(300_000))
+        let garbage = random.bytes(300_000)
+        try folder.write("garbage.bin", bytes: garbage)
         let result = try folder.faultline("analyze", "garbage.bin", "--format", "json").succeeds()
         #expect(try ReportSchema.violations(in: result.output) == [])
         let report = try TruthReport(of: result)
         #expect(report.incidents.isEmpty && report.events.isEmpty)
         #expect(report.inputs.first?["format"]?.string == "unknown")
-        #expect(report.inputs.first?["parsed"]?.integer == 0)
+        // Blank lines are parsed, by the contract.
+        let lines = garbage.split(separator: 0x0A, omittingEmptySubsequences: false).dropLast(
+            garbage.last == 0x0A ? 1 : 0)
+        let blank = lines.count { $0.allSatisfy { $0 == 0x20 || (0x09...0x0D).contains($0) } }
+        #expect(report.inputs.first?["lines"]?.integer == lines.count)
+        #expect(report.inputs.first?["parsed"]?.integer == blank)
     }
 }
