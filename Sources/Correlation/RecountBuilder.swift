@@ -8,7 +8,8 @@ enum RecountBuilder {
         // Every kernel log, also one that shows no kill: the command that finds none says so.
         let kernels = scene.file.plan.inputs.filter { input in
             // An empty file tells its class by its name alone.
-            let isKernel = input.sourceClass == .kernel
+            let isKernel =
+                input.sourceClass == .kernel
                 || input.size == 0 && ["kern", "dmesg", "kmsg"].contains { input.path.contains($0) }
             return isKernel && scene.file.duplicates[Int(input.id)] == nil
         }

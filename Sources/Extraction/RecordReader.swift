@@ -158,7 +158,8 @@ package struct RecordReader: Sendable {
             if isMultiLine[index] {
                 guard extractors[index].startsRecord(text) else { continue }
                 close(&open, bytes, place, &outcome)
-                open = OpenRecord(extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1)
+                open = OpenRecord(
+                    extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1)
                 return true
             }
             let citation = Citation(
