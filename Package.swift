@@ -67,7 +67,9 @@ let package = Package(
             name: "FaultlineCLI",
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
-        .testTarget(name: "LogInputTests", dependencies: ["LogInput", "CZlib", "CLZ4", "CZstd", "CBzip2", "CLzma"], swiftSettings: settings),
+        .testTarget(
+            name: "LogInputTests",
+            dependencies: ["LogInput", "CZlib", "CLZ4", "CZstd", "CBzip2", "CLzma"], swiftSettings: settings),
     ],
     swiftLanguageModes: [.v6]
 )
