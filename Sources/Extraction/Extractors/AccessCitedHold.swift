@@ -7,7 +7,10 @@ struct AccessCitedHold: Sendable {
 
     /// First second of the step that is held; `.min` where nothing is.
     private(set) var start: Int64 = .min
-    private var lines: [CitedLine?] = Array(repeating: nil, count: 8)
+    /// What is held, by role: the line's bytes as they are, masked only when the step is written, for the slowest line of
+    /// a second changes several times before.
+    private var places: [Citation?] = Array(repeating: nil, count: 8)
+    private var texts: [[UInt8]] = Array(repeating: [], count: 8)
     /// Rank, time and byte of what is held, so that most lines are turned away by a comparison.
     private var ranks = InlineArray<8, Int64>(repeating: .max)
     private var times = InlineArray<8, Int64>(repeating: .max)
@@ -34,9 +37,11 @@ struct AccessCitedHold: Sendable {
         ranks[index] = rank
         times[index] = record.micros
         bytes[index] = place.byte
-        lines[index] = CitedLine(
-            rank: rank, time: SourceTime(axis: .instant, micros: record.micros), citation: place,
-            text: SecretMask.mask(line).text)
+        places[index] = place
+        texts[index].removeAll(keepingCapacity: true)
+        // More than a citation shows, so that masking sees a secret that the cut would halve.
+        let count = min(line.count, 4096)
+        unsafe line.withUnsafeBufferPointer { unsafe texts[index].append(contentsOf: $0.prefix(count)) }
     }
 
     /// Writes the step and forgets it.
@@ -44,9 +49,12 @@ struct AccessCitedHold: Sendable {
         guard start != .min else { return }
         for role in AccessCitedHold.roles {
             let index = Int(role.rawValue)
-            guard let line = lines[index] else { continue }
+            guard let place = places[index] else { continue }
+            let line = CitedLine(
+                rank: ranks[index], time: SourceTime(axis: .instant, micros: times[index]), citation: place,
+                text: SecretMask.mask(texts[index].span).text)
             tables.addCited(second: start, CitedKey(role), line)
-            lines[index] = nil
+            places[index] = nil
             ranks[index] = .max
             times[index] = .max
             bytes[index] = .max
