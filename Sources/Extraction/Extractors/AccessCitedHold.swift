@@ -50,9 +50,10 @@ struct AccessCitedHold: Sendable {
         for role in AccessCitedHold.roles {
             let index = Int(role.rawValue)
             guard let place = places[index] else { continue }
+            let text = texts[index]
             let line = CitedLine(
                 rank: ranks[index], time: SourceTime(axis: .instant, micros: times[index]), citation: place,
-                text: SecretMask.mask(texts[index].span).text)
+                text: SecretMask.mask(text.span).text)
             tables.addCited(second: start, CitedKey(role), line)
             places[index] = nil
             ranks[index] = .max
