@@ -5,8 +5,11 @@
 public struct AnalysisOptions: Sendable {
     /// Something said of the inputs that `source` names.
     public struct Assignment: Sendable, Hashable {
+        /// A path, a stream, or the end of one.
         public var source: String
+        /// What is said of it.
         public var value: String
+        /// Something said of a source.
         public init(source: String, value: String) {
             self.source = source
             self.value = value
@@ -32,9 +35,11 @@ public struct AnalysisOptions: Sendable {
     public var rawPaths: [String: [UInt8]] = [:]
     /// Bounds on the aligned clock; nil is no bound.
     public var since: ReportTimePoint?
+    /// Nothing after this on the aligned clock; nil for no bound.
     public var until: ReportTimePoint?
     /// Zones of sources whose lines carry none: `UTC`, `+02:00` or an IANA name.
     public var timezones: [Assignment] = []
+    /// Hosts of sources whose lines and paths do not tell.
     public var hosts: [Assignment] = []
     /// Logical names of inputs, where paths differ between machines.
     public var names: [Assignment] = []
@@ -46,9 +51,11 @@ public struct AnalysisOptions: Sendable {
     public var referenceDate: String?
     /// SHA-256 of plain files over 64 MiB too.
     public var digestsAll = false
+    /// What is masked in quoted lines.
     public var redaction = Redaction.secrets
     /// Threads; nil is one a core. The report is the same for any number.
     public var workers: Int?
 
+    /// The defaults.
     public init(paths: [String]) { self.paths = paths }
 }

@@ -7,7 +7,7 @@ import Testing
         let text = try Self.unfolded(recording)
         let release = try #require(try recording.truth()["deploy"]?["release"]?.string)
         #expect(text.contains(#/ memory leak in \S+: requests failed for /#))
-        #expect(text.contains(#/ Memory leak in \S+: confirmed, /#))
+        #expect(text.contains(#/ Memory leak in \S+ \(memory_leak\): confirmed, /#))
         #expect(text.contains("Release \(release) of "))
         #expect(text.contains(" leaks memory"))
         let trigger = try #require(text.firstMatch(of: #/ Trigger deploy of (\S+) at [-0-9: ]+ deploy\.log:1 /#))
