@@ -32,7 +32,7 @@ import Testing
 
     @Test(arguments: folders)
     func `blocks and workers do not show`(_ folder: String) throws {
-        let planned = try Planner().plan([folder])
+        let planned = try Planner().plan(Discovery.find([folder]))
         let tasks = Engine.tasks(of: planned.plan)
         let whole = try Self.shards([
             Engine(workers: 1, digestsAll: true).run(planned.plan, tasks: tasks, files: planned.files)
@@ -46,7 +46,7 @@ import Testing
 
     @Test(arguments: folders)
     func `tasks cut anywhere merge to the same evidence in any order, and twice`(_ folder: String) throws {
-        let planned = try Planner().plan([folder])
+        let planned = try Planner().plan(Discovery.find([folder]))
         let whole = try Self.shards([
             Engine(workers: 1, digestsAll: true)
                 .run(planned.plan, tasks: Engine.tasks(of: planned.plan), files: planned.files)
@@ -55,7 +55,7 @@ import Testing
         for bytes in [Int64(9_973), 131_071] {
             var options = PlannerOptions()
             options.shardBytes = bytes
-            let cut = try Planner(options: options).plan([folder])
+            let cut = try Planner(options: options).plan(Discovery.find([folder]))
             var tasks = Engine.tasks(of: cut.plan)
             #expect(tasks.count > whole.count)
             tasks.shuffle(using: &generator)
