@@ -26,7 +26,9 @@ package struct Planner: Sendable {
     }
 
     /// Looks the paths up and plans them; throws where an option names what is not there or cannot be understood.
-    package func plan(rawPaths: [[UInt8]]) throws(PlannerError) -> Planned { try plan(Discovery.find(rawPaths: rawPaths)) }
+    package func plan(rawPaths: [[UInt8]]) throws(PlannerError) -> Planned {
+        try plan(Discovery.find(rawPaths: rawPaths))
+    }
 
     /// Plans what `Discovery` found.
     package func plan(

@@ -8,9 +8,9 @@ struct PlannerHosts: Sendable {
     /// Folders that say what is in them, not where it comes from.
     private static let classNames: Set<String> = [
         "access", "apache", "apache2", "app", "apps", "application", "archive", "audit", "backup", "caddy", "database",
-        "db", "dmesg", "error", "haproxy", "httpd", "journal", "k8s", "kafka", "kern", "kernel", "log", "logs", "messages",
-        "mysql", "nginx", "old", "pods", "postgres", "postgresql", "proxy", "rabbitmq", "redis", "supervisor", "syslog",
-        "system", "systemd", "tmp", "traefik", "var", "web",
+        "db", "dmesg", "error", "haproxy", "httpd", "journal", "k8s", "kafka", "kern", "kernel", "log", "logs",
+        "messages", "mysql", "nginx", "old", "pods", "postgres", "postgresql", "proxy", "rabbitmq", "redis", "supervisor",
+        "syslog", "system", "systemd", "tmp", "traefik", "var", "web",
     ]
 
     /// Every host of any head, with what its lines tell.
@@ -55,7 +55,9 @@ struct PlannerHosts: Sendable {
         }
         if file.path.contains("nginx"), let host = only(where: { $0.names.contains("nginx") }) { return host }
         if family.sourceClass == .kernel, let host = only(where: \.hasOOMKill) { return host }
-        if let folder = path.dropLast().dropFirst(common.count).first, folders.contains(folder) { return String(folder) }
+        if let folder = path.dropLast().dropFirst(common.count).first, folders.contains(folder) {
+            return String(folder)
+        }
         return PlannerHosts.unknown
     }
 

@@ -17,7 +17,8 @@ enum PlannerZoneFile {
     static func zone(named name: String) -> Lookup {
         guard isName(name) else { return .unknown }
         guard let bytes = read(folder + name) else {
-            return unsafe access(folder + "Etc/UTC", R_OK) == 0 || access(folder + "UTC", R_OK) == 0 ? .unknown : .noData
+            return unsafe access(folder + "Etc/UTC", R_OK) == 0 || access(folder + "UTC", R_OK) == 0
+                ? .unknown : .noData
         }
         guard let zone = zone(named: name, bytes) else { return .unknown }
         return .found(zone)

@@ -26,7 +26,9 @@ struct PlannerZoneRule: Sendable {
             guard let west = reader.time(), reader.takes(UInt8(ascii: ",")) else { return nil }
             daylight = -west
         }
-        guard let start = reader.change(), reader.takes(UInt8(ascii: ",")), let end = reader.change() else { return nil }
+        guard let start = reader.change(), reader.takes(UInt8(ascii: ",")), let end = reader.change() else {
+            return nil
+        }
         self.start = start
         self.end = end
     }
@@ -77,7 +79,7 @@ struct PlannerZoneRule: Sendable {
         mutating func name() -> Bool {
             let begin = index
             if takes(UInt8(ascii: "<")) {
-                while let byte = next, byte != UInt8(ascii: ">") { index += byte == 0 ? 0 : 1; if byte == 0 { return false } }
+                while let byte = next, byte != UInt8(ascii: ">") { index += 1 }
                 return takes(UInt8(ascii: ">"))
             }
             while let byte = next, (0x61...0x7A).contains(byte | 0x20) { index += 1 }

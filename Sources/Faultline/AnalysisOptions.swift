@@ -5,8 +5,12 @@
 public struct AnalysisOptions: Sendable {
     /// Something said of the inputs that `source` names.
     public struct Assignment: Sendable, Hashable {
+        /// Which inputs.
         public var source: String
+        /// What is said of them.
         public var value: String
+
+        /// Says `value` of `source`.
         public init(source: String, value: String) {
             self.source = source
             self.value = value
@@ -30,11 +34,13 @@ public struct AnalysisOptions: Sendable {
     public var paths: [String]
     /// The bytes of those paths that are no UTF-8, by how `paths` writes them (`caf\\xE9.log`).
     public var rawPaths: [String: [UInt8]] = [:]
-    /// Bounds on the aligned clock; nil is no bound.
+    /// Where the window on the aligned clock begins; nil is no bound.
     public var since: ReportTimePoint?
+    /// Where it ends; the point itself lies outside.
     public var until: ReportTimePoint?
     /// Zones of sources whose lines carry none: `UTC`, `+02:00` or an IANA name.
     public var timezones: [Assignment] = []
+    /// Hosts of sources, where names and syslog lines do not tell them.
     public var hosts: [Assignment] = []
     /// Logical names of inputs, where paths differ between machines.
     public var names: [Assignment] = []
@@ -46,9 +52,11 @@ public struct AnalysisOptions: Sendable {
     public var referenceDate: String?
     /// SHA-256 of plain files over 64 MiB too.
     public var digestsAll = false
+    /// What is masked in quoted lines.
     public var redaction = Redaction.secrets
     /// Threads; nil is one a core. The report is the same for any number.
     public var workers: Int?
 
+    /// The options of a run over these paths, all others at their defaults.
     public init(paths: [String]) { self.paths = paths }
 }

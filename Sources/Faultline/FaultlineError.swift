@@ -10,6 +10,7 @@ public struct FaultlineError: Error, Sendable, Hashable, CustomStringConvertible
         case noOutput
     }
 
+    /// What kind of failure it is.
     public let code: Code
     /// What happened and how to mend it, in a sentence.
     public let message: String
@@ -20,6 +21,7 @@ public struct FaultlineError: Error, Sendable, Hashable, CustomStringConvertible
     /// What was found wrong with single inputs, `path: sentence` each.
     public let details: [String]
 
+    /// An error of that kind.
     public init(_ code: Code, _ message: String, path: String? = nil, line: Int? = nil, details: [String] = []) {
         self.code = code
         self.message = message

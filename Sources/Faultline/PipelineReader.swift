@@ -131,7 +131,8 @@ struct PipelineReader {
             guard known.contains(word) else {
                 let place = inside.map { " in \($0)" } ?? ""
                 throw wrong(
-                    key, "there is no key \"\(word)\"\(place)" + NearName.hint(word, among: known)
+                    key,
+                    "there is no key \"\(word)\"\(place)" + NearName.hint(word, among: known)
                         + " The keys are \(known.joined(separator: ", ")).")
             }
             result[word] = value
@@ -191,10 +192,12 @@ struct PipelineReader {
         case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
             .composer(_, let problem, let mark, _):
             FaultlineError(
-                .usage, "is no YAML from here on (\(problem)). Check quotes and indentation.", path: path, line: mark.line)
+                .usage, "is no YAML from here on (\(problem)). Check quotes and indentation.", path: path,
+                line: mark.line)
         case .duplicatedKeysInMapping(let keys, let context):
             FaultlineError(
-                .usage, "the key \"\(keys.map { "\($0)" }.sorted().first ?? "")\" is there twice. Remove one.", path: path,
+                .usage, "the key \"\(keys.map { "\($0)" }.sorted().first ?? "")\" is there twice. Remove one.",
+                path: path,
                 line: context.mark.line)
         default:
             FaultlineError(.usage, "is no YAML that can be read. Check its quotes and indentation.", path: path)

@@ -32,7 +32,9 @@ enum Planning {
             // Noon: the nearest year is the same for every hour of the day.
             resolved.referenceSecond = point.micros / 1_000_000 + 43_200
         }
-        guard !options.paths.isEmpty else { throw FaultlineError(.usage, "no input was given. Name a file, a folder or -.") }
+        guard !options.paths.isEmpty else {
+            throw FaultlineError(.usage, "no input was given. Name a file, a folder or -.")
+        }
         let planned: Planner.Planned
         do throws(PlannerError) {
             planned = try Planner(options: resolved, workers: workers(options)).plan(

@@ -56,7 +56,8 @@ enum WholeFile {
             guard count >= 0 else { throw FileFailure(reading: errno) }
             if count == 0 { return bytes }
             guard bytes.count + count <= limit else {
-                throw FileFailure("is larger than \(limit >> 20) MiB, which this kind of file never is. Check the path.")
+                throw FileFailure(
+                    "is larger than \(limit >> 20) MiB, which this kind of file never is. Check the path.")
             }
             bytes.append(contentsOf: chunk[..<count])
         }

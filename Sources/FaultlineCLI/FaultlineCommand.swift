@@ -5,7 +5,8 @@ import Faultline
 struct FaultlineCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "faultline",
-        abstract: "What broke first, what followed from it, what was innocent, who was hurt and for how long, from logs.",
+        abstract:
+            "What broke first, what followed from it, what was innocent, who was hurt and for how long, from logs.",
         discussion: """
             Examples:
               faultline analyze logs/

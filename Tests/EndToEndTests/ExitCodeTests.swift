@@ -32,9 +32,11 @@ import Testing
     }
 
     @Test(arguments: [
-        ["analyze", "--no-such-option"], ["analyze", ".", "--format", "yaml"], ["analyze", ".", "--since", "yesterday"],
+        ["analyze", "--no-such-option"], ["analyze", ".", "--format", "yaml"],
+        ["analyze", ".", "--since", "yesterday"],
         ["analyze", ".", "--workers", "0"], ["analyze", "access.log", "--timezone", "access.log=Mars/Olympus"],
-        ["analyze", "access.log", "--timezone", "nowhere.log=UTC"], ["analyze", "access.log", "--timezone", "access.log"],
+        ["analyze", "access.log", "--timezone", "nowhere.log=UTC"],
+        ["analyze", "access.log", "--timezone", "access.log"],
         ["analyze", "access.log", "--nginx-log-format", "$remote_addr $time_local"],
         ["analyze", "access.log", "--nginx-config", "none.conf"],
         ["analyze", "access.log", "--since", "2025-03-04", "--until", "2025-03-03"], ["no-such-command"],

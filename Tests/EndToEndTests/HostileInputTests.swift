@@ -79,14 +79,17 @@ import Testing
         let folder = try TestFolder()
         try folder.write("odd.log", "[03/Mar/2025:02:00:00 +0000]|502|GET /a HTTP/1.1|192.0.2.7\n")
         let format = "[$time_local]|$status|$request|$remote_addr"
-        let read = try folder.faultline("analyze", "odd.log", "--nginx-log-format", format, "--format", "json").succeeds()
+        let read = try folder.faultline("analyze", "odd.log", "--nginx-log-format", format, "--format", "json")
+            .succeeds()
         #expect(try read.json()["totals"]?["bad_gateway"]?.integer == 1)
         try folder.write("nginx.conf", "http { log_format odd '[$time_local]|$status|$request|$remote_addr'; }\n")
-        let config = try folder.faultline("analyze", "odd.log", "--nginx-config", "nginx.conf", "--format", "json").succeeds()
+        let config = try folder.faultline("analyze", "odd.log", "--nginx-config", "nginx.conf", "--format", "json")
+            .succeeds()
         #expect(difference(config.outputBytes, read.outputBytes) == nil)
         try folder.write("access.log", SmallLogs.access(10))
         let unfit = try folder.faultline(
-            "analyze", "access.log", "--nginx-log-format", format, "--format", "json").succeeds()
+            "analyze", "access.log", "--nginx-log-format", format, "--format", "json"
+        ).succeeds()
         #expect(try unfit.requests() == 10)
         #expect(unfit.output.contains("reads none of the first lines"))
     }

@@ -15,10 +15,12 @@ import Testing
         try folder.faultline("plan", "logs", "-o", "plan.flp", "--shard-bytes", "100003").succeeds()
         let parts = 3
         for part in 1...parts {
-            try folder.faultline("extract", "plan.flp", "--task", "\(part)/\(parts)", "-o", "part-\(part).fle").succeeds()
+            try folder.faultline("extract", "plan.flp", "--task", "\(part)/\(parts)", "-o", "part-\(part).fle")
+                .succeeds()
         }
         let direct = try folder.faultline(
-            "correlate", "part-2.fle", "part-3.fle", "part-1.fle", "--format", "json").succeeds()
+            "correlate", "part-2.fle", "part-3.fle", "part-1.fle", "--format", "json"
+        ).succeeds()
         #expect(difference(direct.outputBytes, whole.outputBytes) == nil)
 
         // Merged pairwise, a part twice: the same file, the same findings.
@@ -54,7 +56,9 @@ import Testing
         #expect(try folder.faultline("correlate", "a.flp").exits(2).errorOutput.contains("holds a plan"))
         #expect(try folder.faultline("extract", "a.fle", "-o", "x.fle").exits(2).errorOutput.contains("holds evidence"))
         #expect(try folder.faultline("correlate", "a.log").exits(2).errorOutput.contains("is not a file of faultline"))
-        #expect(try folder.faultline("merge", "a.fle", "b.fle", "-o", "x.fle").exits(2).errorOutput.contains("different plans"))
+        #expect(
+            try folder.faultline("merge", "a.fle", "b.fle", "-o", "x.fle").exits(2).errorOutput.contains(
+                "different plans"))
         try folder.write("cut.fle", bytes: Array(try folder.bytes("a.fle").dropLast(20)))
         try folder.faultline("correlate", "cut.fle").exits(3)
         #expect(!folder.exists("x.fle"))
@@ -75,15 +79,22 @@ import Testing
             """)
         let run = try folder.faultline("run", "run.yaml").succeeds()
         let analyze = try folder.faultline(
-            "analyze", "logs", "--timezone", "nginx/error.log=+01:00", "--format", "json").succeeds()
+            "analyze", "logs", "--timezone", "nginx/error.log=+01:00", "--format", "json"
+        ).succeeds()
         #expect(difference(run.outputBytes, analyze.outputBytes) == nil)
         #expect(try folder.text("out/postmortem.md").hasPrefix("#"))
     }
 
     @Test(arguments: [
-        ("schema: faultline.pipeline/1\ninput: [logs]\n", "run.yaml:2: there is no key \"input\"; did you mean \"inputs\"?"),
+        (
+            "schema: faultline.pipeline/1\ninput: [logs]\n",
+            "run.yaml:2: there is no key \"input\"; did you mean \"inputs\"?"
+        ),
         ("schema: faultline.pipeline/2\ninputs: [logs]\n", "run.yaml:1: schema is \"faultline.pipeline/2\""),
-        ("schema: faultline.pipeline/1\ninputs: [logs]\nnginx:\n  log_formt: x\n", "run.yaml:4: there is no key \"log_formt\" in nginx"),
+        (
+            "schema: faultline.pipeline/1\ninputs: [logs]\nnginx:\n  log_formt: x\n",
+            "run.yaml:4: there is no key \"log_formt\" in nginx"
+        ),
         ("schema: faultline.pipeline/1\ninputs: [logs]\noutputs:\n  - format: jsn\n", "did you mean \"json\"?"),
         ("schema: faultline.pipeline/1\ninputs: [logs]\nsince: noon\n", "run.yaml:3: since is \"noon\""),
         ("schema: faultline.pipeline/1\ninputs: [logs\n", "run.yaml:"), ("", "run.yaml: holds no keys"),

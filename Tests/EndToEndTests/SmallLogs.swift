@@ -12,7 +12,8 @@ enum SmallLogs {
             let client = "198.51.100.\(1 + random.below(250))"
             let page = 1 + random.below(9)
             let status = random.below(50) == 0 ? 404 : 200
-            text += "\(client) - - [03/Mar/2025:\(clock) +0000] \"GET /page/\(page) HTTP/1.1\" \(status) "
+            text +=
+                "\(client) - - [03/Mar/2025:\(clock) +0000] \"GET /page/\(page) HTTP/1.1\" \(status) "
                 + "\(100 + random.below(8900)) \"-\" \"Mozilla/5.0 (X11; Linux x86_64)\"\n"
         }
         return text

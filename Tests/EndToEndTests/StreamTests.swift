@@ -52,7 +52,8 @@ import Testing
         let colored = try onTerminal(command, ["TERM": "xterm-256color"])
         #expect(colored.outputBytes.contains(0x1B))
         for plain in [
-            try onTerminal(command, ["TERM": "xterm-256color", "NO_COLOR": "1"]), try onTerminal(command, ["TERM": "dumb"]),
+            try onTerminal(command, ["TERM": "xterm-256color", "NO_COLOR": "1"]),
+            try onTerminal(command, ["TERM": "dumb"]),
             try onTerminal(command + " --no-color", ["TERM": "xterm-256color"]),
         ] {
             #expect(!plain.outputBytes.contains(0x1B))
@@ -85,7 +86,8 @@ import Testing
         let folder = try TestFolder()
         try folder.write("access.log", SmallLogs.access(300))
         try folder.write("out/report/report.json", "old")
-        let first = try folder.faultline("analyze", "access.log", "--output", "out/report", "--format", "json").succeeds()
+        let first = try folder.faultline("analyze", "access.log", "--output", "out/report", "--format", "json")
+            .succeeds()
         #expect(
             folder.list() == [
                 "access.log", "out/", "out/report/", "out/report/postmortem.md", "out/report/report.json",

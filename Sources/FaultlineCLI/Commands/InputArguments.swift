@@ -30,7 +30,8 @@ struct InputArguments: ParsableArguments {
 
     @Option(
         name: .customLong("name"),
-        help: ArgumentHelp("What to call an input whose path differs between machines. Repeatable.", valueName: "path=name"),
+        help: ArgumentHelp(
+            "What to call an input whose path differs between machines. Repeatable.", valueName: "path=name"),
         transform: InputArguments.assignment)
     var names: [AnalysisOptions.Assignment] = []
 
@@ -89,7 +90,8 @@ extension OutputFormat: ExpressibleByArgument {}
 
 /// Threads of the commands that read.
 struct WorkerArguments: ParsableArguments {
-    @Option(help: ArgumentHelp("Threads; one a core by default. The report is the same for any number.", valueName: "n"))
+    @Option(
+        help: ArgumentHelp("Threads; one a core by default. The report is the same for any number.", valueName: "n"))
     var workers: Int?
 
     @Flag(help: "No progress on standard error.")

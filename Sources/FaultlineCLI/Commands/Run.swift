@@ -14,7 +14,8 @@ struct Run: ParsableCommand {
             \(ExitStatus.table)
             """)
 
-    @Argument(help: ArgumentHelp("The pipeline file; its paths are relative to the current folder.", valueName: "pipeline"))
+    @Argument(
+        help: ArgumentHelp("The pipeline file; its paths are relative to the current folder.", valueName: "pipeline"))
     var path: String
 
     @OptionGroup var style: StyleArguments

@@ -5,7 +5,8 @@ enum RawArguments {
 
     /// The bytes of those that are no UTF-8, by how `displayed` writes them.
     static let bytes: [String: [UInt8]] = Dictionary(
-        read().compactMap { argument in argument.raw.map { (argument.text, $0) } }, uniquingKeysWith: { first, _ in first })
+        read().compactMap { argument in argument.raw.map { (argument.text, $0) } },
+        uniquingKeysWith: { first, _ in first })
 
     private static func read() -> [(text: String, raw: [UInt8]?)] {
         var result: [(text: String, raw: [UInt8]?)] = []
