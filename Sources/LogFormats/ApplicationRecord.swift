@@ -6,7 +6,10 @@ package import Evidence
 ///     2026-11-24 08:22:02,241 - shop.db - DEBUG - message                                           Python, common
 ///     2026-11-24 08:22:02,241 DEBUG shop.db: message                                                Python, common
 ///     2026-11-24 08:22:02.241  INFO 17640 --- [main] c.e.Shop : message                             Spring
+///     2026-11-24 08:22:02,241:DEBUG:shop.db:message                                                  Python, terse
 ///     [2026-11-24 08:22:02 +0000] [17640] [INFO] message                                            gunicorn
+///     [2026-11-24 08:22:02] production.ERROR: message                                               Monolog
+///     2026-11-24 08:22:02.241 UTC [17640] LOG:  message                                             PostgreSQL
 package struct ApplicationRecord: Sendable, Hashable {
     package var time: SourceTime
     package var level: LogLevel?
@@ -38,14 +41,49 @@ package struct ApplicationRecord: Sendable, Hashable {
             guard Scan.byte(record, at) == UInt8(ascii: "]") else { return nil }
             at &+= 1
         }
-        guard Scan.byte(record, at) == 0x20 else { return nil }
+        let mark = Scan.byte(record, at)
+        guard mark == 0x20 || mark == 0x09 || (mark == UInt8(ascii: ":") && !isBracketed) else { return nil }
+        if mark == UInt8(ascii: ":") { return terse(record, stamp.time, from: at &+ 1) }
+        var time = stamp.time
+        if time.axis == .civil, let zone = zoneNameEnd(record, at) {
+            if Scan.has(" UTC ", in: record, at: at) || Scan.has(" GMT ", in: record, at: at) { time.axis = .instant }
+            at = zone
+        }
         let lineEnd = Scan.first(0x0A, in: record, from: at, to: record.count) ?? record.count
         var messageEnd = lineEnd
         if messageEnd > at, record[messageEnd &- 1] == 0x0D { messageEnd &-= 1 }
         var result = ApplicationRecord(
-            time: stamp.time, message: messageEnd..<messageEnd, body: min(lineEnd &+ 1, record.count)..<record.count)
+            time: time, message: messageEnd..<messageEnd, body: min(lineEnd &+ 1, record.count)..<record.count)
         guard let message = result.readHeader(record, from: at, to: messageEnd), result.level != nil else { return nil }
         result.message = message..<messageEnd
+        return result
+    }
+
+    /// Behind ` UTC` or ` CEST` where a `[` follows, or nil.
+    private static func zoneNameEnd(_ line: Span<UInt8>, _ start: Int) -> Int? {
+        if LogLevel.match(line, at: start &+ 1) != nil { return nil }
+        var at = start &+ 1
+        while at < line.count, at &- start <= 5, line[at] &- 0x41 < 26 { at &+= 1 }
+        return at &- start >= 4 && Scan.has(" [", in: line, at: at) ? at : nil
+    }
+
+    /// `LEVEL:message` or `LEVEL:logger:message` behind a time and a colon.
+    private static func terse(_ record: Span<UInt8>, _ time: SourceTime, from start: Int) -> ApplicationRecord? {
+        guard let level = LogLevel.match(record, at: start), Scan.byte(record, level.end) == UInt8(ascii: ":") else {
+            return nil
+        }
+        let lineEnd = Scan.first(0x0A, in: record, from: start, to: record.count) ?? record.count
+        let end = lineEnd > start && record[lineEnd &- 1] == 0x0D ? lineEnd &- 1 : lineEnd
+        let message = min(level.end &+ 1, end)
+        var result = ApplicationRecord(
+            time: time, message: message..<end, body: min(lineEnd &+ 1, record.count)..<record.count)
+        result.level = level.level
+        if let name = result.loggerEnd(record, message, to: end), Scan.byte(record, name) == UInt8(ascii: ":"),
+            name < end
+        {
+            result.logger = message..<name
+            result.message = name &+ 1..<end
+        }
         return result
     }
 
@@ -93,6 +131,15 @@ package struct ApplicationRecord: Sendable, Hashable {
                     return level == nil ? nil : token
                 }
                 let mark = Scan.byte(line, name)
+                // Monolog's `channel.LEVEL: `.
+                if level == nil, mark == UInt8(ascii: ":"),
+                    let dot = Scan.last(UInt8(ascii: "."), in: line, from: token, to: name),
+                    let found = LogLevel.match(line, at: dot &+ 1), found.end == name
+                {
+                    level = found.level
+                    logger = token..<dot
+                    return behind(line, name &+ 1, to: end)
+                }
                 if mark == UInt8(ascii: ":"), name &+ 1 == end || Scan.byte(line, name &+ 1) == 0x20 {
                     logger = token..<name
                     at = name &+ 1
@@ -115,7 +162,9 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     /// Reads `[…]`: a level, a pid, a thread or, behind the logger, a request id; nil where it is none.
     private mutating func readBracket(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int? {
-        guard let close = Scan.first(UInt8(ascii: "]"), in: line, from: start, to: min(end, start &+ 130)) else { return nil }
+        guard let close = Scan.first(UInt8(ascii: "]"), in: line, from: start, to: min(end, start &+ 130)) else {
+            return nil
+        }
         let inside = start &+ 1..<close
         guard !inside.isEmpty else { return nil }
         if level == nil, let found = LogLevel.match(line, at: Scan.skipBlanks(line, inside.lowerBound, to: close)),
@@ -142,7 +191,8 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     private func isIdentifier(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
         for at in range
-        where !(Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".")
+        where
+            !(Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".")
             || line[at] == UInt8(ascii: ":") || line[at] == UInt8(ascii: "/"))
         { return false }
         return true
@@ -168,14 +218,17 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     /// The end of a dotted name, or nil where none stands there.
     private func loggerEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int? {
-        guard Scan.isLetter(line[start]) || line[start] == UInt8(ascii: "_") || line[start] == UInt8(ascii: "(") else {
+        guard start < end,
+            Scan.isLetter(line[start]) || line[start] == UInt8(ascii: "_") || line[start] == UInt8(ascii: "(")
+        else {
             return nil
         }
         var at = start
         while at < end, at &- start < 120 {
             let byte = line[at]
-            guard Scan.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "$")
-                || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
+            guard
+                Scan.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "$")
+                    || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
             else { break }
             at &+= 1
         }

@@ -19,17 +19,20 @@ package struct ConnectionMessage: Sendable, Equatable {
             at(key).flatMap { Scan.number(line, $0 &+ key.utf8CodeUnitCount, to: end)?.value }
         }
         if let words = at(": waited ") ?? (Scan.has("waited ", in: line, at: start) ? start &- 2 : nil),
-            let number_ = Scan.number(line, words &+ 9, to: end), at("for a connection") != nil
+            let waited = Scan.number(line, words &+ 9, to: end), at("for a connection") != nil
         {
             return ConnectionMessage(
-                symptom: .waited, count: number("in_use="), size: number("size="), waited: number_.value)
+                symptom: .waited, count: number("in_use="), size: number("size="), waited: waited.value)
         }
         if let words = at(" were never returned") {
-            return ConnectionMessage(symptom: .leaked, count: before(line, words, from: start), size: number("pool size is "))
+            return ConnectionMessage(
+                symptom: .leaked, count: before(line, words, from: start), size: number("pool size is "))
         }
         if at("onnection leak detect") != nil || at("Apparent connection leak") != nil
             || at("idle-in-transaction timeout") != nil
-        { return ConnectionMessage(symptom: .leaked, count: nil, size: nil) }
+        {
+            return ConnectionMessage(symptom: .leaked, count: nil, size: nil)
+        }
         if let words = at(" stale connection") {
             return ConnectionMessage(symptom: .stale, count: before(line, words, from: start), size: nil)
         }

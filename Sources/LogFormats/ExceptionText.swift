@@ -29,7 +29,7 @@ package struct ExceptionText: Sendable, Equatable {
                 frame = nil
             } else if Scan.has("  File \"", in: line, at: at), inTraceback {
                 if let own = pythonFrame(line, at &+ 8, end) { frame = own }
-            } else if javaFrame == nil, found != nil, let own = javaFrame_(line, at, end) {
+            } else if javaFrame == nil, found != nil, let own = jvmFrame(line, at, end) {
                 javaFrame = own
             } else if end > at, line[at] > 0x20, let text = head(line, at..<end), inTraceback || found == nil {
                 // Of a chain of tracebacks the last is what ended the request; of Java's the first.
@@ -60,8 +60,9 @@ package struct ExceptionText: Sendable, Equatable {
             start = close &+ 2
         }
         var at = start
-        while at < range.upperBound, at &- start < 200, Scan.isWord(line[at]) || line[at] == UInt8(ascii: ".")
-            || line[at] == UInt8(ascii: "$")
+        while at < range.upperBound, at &- start < 200,
+            Scan.isWord(line[at]) || line[at] == UInt8(ascii: ".")
+                || line[at] == UInt8(ascii: "$")
         { at &+= 1 }
         guard at > start, isType(line, start..<at) else { return nil }
         let words: Range<Int>
@@ -85,7 +86,9 @@ package struct ExceptionText: Sendable, Equatable {
     /// Whether the last component of a dotted name is that of an exception: a capital and a telling end.
     private static func isType(_ line: Span<UInt8>, _ name: Range<Int>) -> Bool {
         var last = name.upperBound
-        while last > name.lowerBound, line[last &- 1] != UInt8(ascii: "."), line[last &- 1] != UInt8(ascii: "$") { last &-= 1 }
+        while last > name.lowerBound, line[last &- 1] != UInt8(ascii: "."), line[last &- 1] != UInt8(ascii: "$") {
+            last &-= 1
+        }
         guard name.upperBound &- last >= 5 else { return false }
         let lead = line[last] == UInt8(ascii: "_") ? Scan.byte(line, last &+ 1) : line[last]
         guard lead &- 0x41 < 26 else { return false }
@@ -112,11 +115,12 @@ package struct ExceptionText: Sendable, Equatable {
     }
 
     /// `\tat com.example.Shop.run(Shop.java:12)`; nil for frames of the platform.
-    private static func javaFrame_(
+    private static func jvmFrame(
         _ line: Span<UInt8>, _ start: Int, _ end: Int
     ) -> (file: Range<Int>, line: Int64?, function: Range<Int>?)? {
         let at = Scan.skipBlanks(line, start, to: end)
-        guard Scan.has("at ", in: line, at: at), let open = Scan.first(UInt8(ascii: "("), in: line, from: at, to: end) else {
+        guard Scan.has("at ", in: line, at: at), let open = Scan.first(UInt8(ascii: "("), in: line, from: at, to: end)
+        else {
             return nil
         }
         for foreign in ["java.", "javax.", "jdk.", "sun."] as [StaticString]
@@ -149,7 +153,9 @@ package enum OutOfMemoryRuntime: String, Sendable {
             self = .ruby
         } else if ends("MemoryError") || ends("ArrayMemoryError") {
             self = .python
-        } else if ends("OSError"), Scan.find("[Errno 12]", in: line, from: words.lowerBound, to: words.upperBound) != nil {
+        } else if ends("OSError"),
+            Scan.find("[Errno 12]", in: line, from: words.lowerBound, to: words.upperBound) != nil
+        {
             self = .python
         } else {
             return nil

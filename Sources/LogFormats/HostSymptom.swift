@@ -30,7 +30,9 @@ package enum HostSymptom: String, Sendable {
         case UInt8(ascii: "I"):
             if Scan.has("INFO: task ", in: line, at: start),
                 Scan.find(" blocked for more than ", in: line, from: start, to: end) != nil
-            { return .hungTask }
+            {
+                return .hungTask
+            }
         case UInt8(ascii: "E"):
             if Scan.has("EXT4-fs error", in: line, at: start) { return .fileSystemError }
         case UInt8(ascii: "B"):
@@ -49,7 +51,8 @@ package enum HostSymptom: String, Sendable {
         if says("BUG: soft lockup") { return .softLockup }
         if says("[Hardware Error]") { return .hardwareError }
         if says("Remounting filesystem read-only") { return .readOnly }
-        if says("blk_update_request: I/O error") || says("I/O error, dev ") { return .diskError }
+        // A floppy or disc drive that the machine does not have complains at every boot.
+        if says("I/O error, dev "), !says("dev fd"), !says("dev sr"), !says("dev loop") { return .diskError }
         if says(": page allocation failure: order:") { return .allocationFailure }
         if says("Clocksource ") || says("clocksource: "), says("unstable") { return .clockUnstable }
         if Scan.has(" segfault at ", in: line, at: colon &+ 1) || says("]: segfault at ") { return .segfault }

@@ -47,8 +47,9 @@ package struct KernelLine: Sendable, Hashable {
         var at = micros.end &+ 1
         while at < line.count, at &- micros.end < 48, line[at] != UInt8(ascii: ";") {
             let byte = line[at]
-            guard Scan.isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ",")
-                || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "+")
+            guard
+                Scan.isWord(byte) || byte == UInt8(ascii: "-") || byte == UInt8(ascii: ",")
+                    || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "+")
             else { return nil }
             at &+= 1
         }
@@ -84,15 +85,19 @@ package struct KernelLine: Sendable, Hashable {
             if Scan.has(" kernel: ", in: line, at: word), word > text {
                 host = text..<word
                 text = word &+ 9
+            } else if Scan.has("kernel: ", in: line, at: text) {
+                text &+= 8
             }
             return KernelLine(
                 clock: .time(stamp.time), monotonic: stamp.time.micros, host: host, text: text..<line.count)
         }
-        guard let stamp = Timestamps.ctime(line, at: inside), Scan.has("] ", in: line, at: stamp.end) else { return nil }
+        guard let stamp = Timestamps.ctime(line, at: inside), Scan.has("] ", in: line, at: stamp.end) else {
+            return nil
+        }
         let text = callerEnd(line, stamp.end &+ 1)
         let begin = text == stamp.end &+ 1 ? stamp.end &+ 2 : min(text &+ 1, line.count)
         // Apache's old error log has the same time, then `[error] [client …`.
-        if Scan.byte(line, begin) == UInt8(ascii: "[") { return nil }
+        if Scan.byte(line, begin) == UInt8(ascii: "["), Scan.isLetter(Scan.byte(line, begin &+ 1)) { return nil }
         return KernelLine(clock: .time(stamp.time), monotonic: nil, host: nil, text: begin..<line.count)
     }
 
@@ -103,7 +108,8 @@ package struct KernelLine: Sendable, Hashable {
         let kind = Scan.byte(line, at)
         guard kind == UInt8(ascii: "T") || kind == UInt8(ascii: "C") else { return start }
         at &+= 1
-        guard let number = Scan.number(line, at, to: line.count), Scan.byte(line, number.end) == UInt8(ascii: "]") else {
+        guard let number = Scan.number(line, at, to: line.count), Scan.byte(line, number.end) == UInt8(ascii: "]")
+        else {
             return start
         }
         return number.end &+ 1

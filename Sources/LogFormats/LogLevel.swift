@@ -46,6 +46,12 @@ package enum LogLevel: UInt8, Sendable, Comparable {
             if Scan.hasLowered("trace", in: line, at: index) { return (.trace, index &+ 5) }
         case UInt8(ascii: "n"):
             if Scan.hasLowered("notice", in: line, at: index) { return (.notice, index &+ 6) }
+            if Scan.has("Note", in: line, at: index) { return (.notice, index &+ 4) }
+        case UInt8(ascii: "l"):
+            // PostgreSQL.
+            if Scan.has("LOG:", in: line, at: index) { return (.info, index &+ 3) }
+        case UInt8(ascii: "p"):
+            if Scan.has("PANIC:", in: line, at: index) { return (.critical, index &+ 5) }
         case UInt8(ascii: "s"):
             if Scan.hasLowered("severe", in: line, at: index) { return (.critical, index &+ 6) }
         case UInt8(ascii: "a"):

@@ -39,7 +39,8 @@ package struct LogfmtLine: Sendable, Hashable {
                 || Scan.matches("t", in: line, pair.key) || Scan.matches("timestamp", in: line, pair.key)
                 || Scan.matches("@timestamp", in: line, pair.key)
             {
-                guard let stamp = Timestamps.dateTime(line, at: pair.value.lowerBound), stamp.end == pair.value.upperBound
+                guard let stamp = Timestamps.dateTime(line, at: pair.value.lowerBound),
+                    stamp.end == pair.value.upperBound
                 else { return nil }
                 time = stamp.time
                 break
@@ -63,8 +64,9 @@ package struct LogfmtLine: Sendable, Hashable {
         while at < end {
             if pairs.count == 64 { return pairs }
             let key = at
-            while at < end, Scan.isWord(line[at]) || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: "-")
-                || line[at] == UInt8(ascii: "@") || line[at] == UInt8(ascii: "/")
+            while at < end,
+                Scan.isWord(line[at]) || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: "-")
+                    || line[at] == UInt8(ascii: "@") || line[at] == UInt8(ascii: "/")
             { at &+= 1 }
             guard at > key, at < end, line[at] == UInt8(ascii: "=") else { return nil }
             let keyEnd = at

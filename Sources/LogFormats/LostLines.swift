@@ -9,10 +9,14 @@ package enum LostLines {
         }
         if Scan.has("Suppressed ", in: line, at: start), let count = Scan.number(line, start &+ 11, to: end),
             Scan.has(" messages from ", in: line, at: count.end)
-        { return (count.value, "journald rate limit") }
+        {
+            return (count.value, "journald rate limit")
+        }
         if Scan.has("Missed ", in: line, at: start), let count = Scan.number(line, start &+ 7, to: end),
             Scan.has(" kernel messages", in: line, at: count.end)
-        { return (count.value, "journald missed kernel messages") }
+        {
+            return (count.value, "journald missed kernel messages")
+        }
         if let words = Scan.find(" messages lost due to rate-limiting", in: line, from: start, to: end) {
             return (numberBefore(line, words, from: start), "rsyslog rate limit")
         }

@@ -44,38 +44,112 @@ package struct MemoryMessage: Sendable, Equatable {
             }
             switch line[word.lowerBound] | 0x20 {
             case UInt8(ascii: "r"):
-                if isWord("rss") { self = .rss; return }
-                if isWord("rss_bytes") { self = .rssBytes; return }
-                if isWord("rss_kb") || isWord("rss_kib") { self = .rssKilobytes; return }
-                if isWord("rss_mb") || isWord("rss_mib") { self = .rssMegabytes; return }
-            case UInt8(ascii: "v"): if isWord("vmrss") { self = .rss; return }
+                if isWord("rss") {
+                    self = .rss
+                    return
+                }
+                if isWord("rss_bytes") {
+                    self = .rssBytes
+                    return
+                }
+                if isWord("rss_kb") || isWord("rss_kib") {
+                    self = .rssKilobytes
+                    return
+                }
+                if isWord("rss_mb") || isWord("rss_mib") {
+                    self = .rssMegabytes
+                    return
+                }
+            case UInt8(ascii: "v"):
+                if isWord("vmrss") {
+                    self = .rss
+                    return
+                }
             case UInt8(ascii: "m"):
                 if isWord("mem") || isWord("memory") || isWord("memory_usage") || isWord("mem_usage")
                     || isWord("memory_used") || isWord("mem_used") || isWord("memoryusage")
-                { self = .rss; return }
-                if isWord("memory_mb") || isWord("mem_mb") { self = .rssMegabytes; return }
-                if isWord("memory_bytes") || isWord("mem_bytes") { self = .rssBytes; return }
-                if isWord("memory_limit") || isWord("mem_limit") || isWord("max_memory") { self = .limit; return }
+                {
+                    self = .rss
+                    return
+                }
+                if isWord("memory_mb") || isWord("mem_mb") {
+                    self = .rssMegabytes
+                    return
+                }
+                if isWord("memory_bytes") || isWord("mem_bytes") {
+                    self = .rssBytes
+                    return
+                }
+                if isWord("memory_limit") || isWord("mem_limit") || isWord("max_memory") {
+                    self = .limit
+                    return
+                }
             case UInt8(ascii: "u"):
-                if isWord("used_memory_rss") { self = .rss; return }
-                if isWord("used_memory") { self = .heapUsed; return }
-                if isWord("usage") { self = .usage; return }
+                if isWord("used_memory_rss") {
+                    self = .rss
+                    return
+                }
+                if isWord("used_memory") {
+                    self = .heapUsed
+                    return
+                }
+                if isWord("usage") {
+                    self = .usage
+                    return
+                }
             case UInt8(ascii: "h"):
-                if isWord("heapused") || isWord("heap_used") || isWord("heap_inuse") { self = .heapUsed; return }
+                if isWord("heapused") || isWord("heap_used") || isWord("heap_inuse") {
+                    self = .heapUsed
+                    return
+                }
                 if isWord("heaptotal") || isWord("heap_total") || isWord("heap_committed") {
                     self = .heapCommitted
                     return
                 }
-                if isWord("high") { self = .high; return }
-            case UInt8(ascii: "l"): if isWord("limit") || isWord("limit_bytes") { self = .limit; return }
-            case UInt8(ascii: "f"): if isWord("fds") { self = .descriptors; return }
+                if isWord("high") {
+                    self = .high
+                    return
+                }
+            case UInt8(ascii: "l"):
+                if isWord("limit") || isWord("limit_bytes") {
+                    self = .limit
+                    return
+                }
+            case UInt8(ascii: "f"):
+                if isWord("fds") {
+                    self = .descriptors
+                    return
+                }
             case UInt8(ascii: "o"):
-                if isWord("open_fds") || isWord("open_files") { self = .descriptors; return }
-            case UInt8(ascii: "t"): if isWord("threads") { self = .threads; return }
-            case UInt8(ascii: "d"): if isWord("db_connections") { self = .databaseConnections; return }
-            case UInt8(ascii: "i"): if isWord("instance") { self = .instance; return }
-            case UInt8(ascii: "e"): if isWord("exceeds") || isWord("exceeded") { self = .high; return }
-            case UInt8(ascii: "a"): if isWord("above") { self = .high; return }
+                if isWord("open_fds") || isWord("open_files") {
+                    self = .descriptors
+                    return
+                }
+            case UInt8(ascii: "t"):
+                if isWord("threads") {
+                    self = .threads
+                    return
+                }
+            case UInt8(ascii: "d"):
+                if isWord("db_connections") {
+                    self = .databaseConnections
+                    return
+                }
+            case UInt8(ascii: "i"):
+                if isWord("instance") {
+                    self = .instance
+                    return
+                }
+            case UInt8(ascii: "e"):
+                if isWord("exceeds") || isWord("exceeded") {
+                    self = .high
+                    return
+                }
+            case UInt8(ascii: "a"):
+                if isWord("above") {
+                    self = .high
+                    return
+                }
             default: break
             }
             return nil
@@ -131,14 +205,17 @@ package struct MemoryMessage: Sendable, Equatable {
     }
 
     /// A size; a bare number counts bytes where it is so large that it can be nothing else.
-    private static func size(_ line: Span<UInt8>, _ index: Int, to end: Int, _ name: Name) -> (bytes: Int64, end: Int)? {
+    private static func size(_ line: Span<UInt8>, _ index: Int, to end: Int, _ name: Name) -> (bytes: Int64, end: Int)?
+    {
         switch name {
         case .rssBytes: return ByteUnit.size(line, at: index, to: end, fallback: 1)
         case .rssKilobytes: return ByteUnit.size(line, at: index, to: end, fallback: 1 << 10)
         case .rssMegabytes: return ByteUnit.size(line, at: index, to: end, fallback: 1 << 20)
         default:
             if let size = ByteUnit.size(line, at: index, to: end, fallback: nil) { return size }
-            guard let bare = ByteUnit.size(line, at: index, to: end, fallback: 1), bare.bytes >= 65_536 else { return nil }
+            guard let bare = ByteUnit.size(line, at: index, to: end, fallback: 1), bare.bytes >= 65_536 else {
+                return nil
+            }
             return bare
         }
     }

@@ -18,7 +18,7 @@ package enum MessageTemplate {
 
     /// Appends the template of a message to `text`; returns its SQL statement, where it has one.
     package static func append(
-        _ line: Span<UInt8>, _ message: Range<Int>, into text: inout [UInt8]
+        _ line: Span<UInt8>, _ message: Range<Int>, memo: inout StatementMemo, into text: inout [UInt8]
     ) -> Statement? {
         let message = Scan.clamp(message, to: line)
         let end = min(message.upperBound, message.lowerBound &+ readLimit)
@@ -32,11 +32,20 @@ package enum MessageTemplate {
             let byte = line[at]
             if Scan.isAlphanumeric(byte) {
                 if mayHoldStatement, isVerbLead(byte), !Scan.isWord(previous) {
+                    let known = text.count
+                    if let stop = memo.append(line, from: at, to: message.upperBound, into: &text) {
+                        statement = Statement(template: known..<text.count, source: at..<stop)
+                        mayHoldStatement = false
+                        at = parametersEnd(line, stop, to: end, into: &text)
+                        previous = 0x20
+                        continue
+                    }
                     let expected = isAnnounced(line, message.lowerBound, at)
                     if StatementTemplate.begins(line, at: at, to: message.upperBound, isExpected: expected) {
                         let base = text.count
                         let stop = StatementTemplate.append(line, from: at, to: message.upperBound, into: &text)
                         statement = Statement(template: base..<text.count, source: at..<stop)
+                        memo.keep(line, at..<stop, isWhole: stop == message.upperBound, text[base...])
                         mayHoldStatement = false
                         at = parametersEnd(line, stop, to: end, into: &text)
                         previous = 0x20
@@ -81,7 +90,9 @@ package enum MessageTemplate {
                 // A sign belongs to its number.
                 if Scan.isAlphanumeric(previous) || !Scan.isDigit(Scan.byte(line, at &+ 1)) { text.append(byte) }
             case UInt8(ascii: ":"):
-                if previous == 0x20, Scan.byte(line, at &+ 1) == UInt8(ascii: ":"), let close = addressEnd(line, at, to: end) {
+                if previous == 0x20, Scan.byte(line, at &+ 1) == UInt8(ascii: ":"),
+                    let close = addressEnd(line, at, to: end)
+                {
                     text.append(contentsOf: "<ip>".utf8)
                     at = close
                     previous = UInt8(ascii: "0")
@@ -143,7 +154,11 @@ package enum MessageTemplate {
             }
         }
         if digits == 0 {
-            for index in start..<at { text.append(line[index]) }
+            if at &- start > 12 {
+                Scan.append(line, start..<at, to: &text)
+            } else {
+                for index in start..<at { text.append(line[index]) }
+            }
             return at
         }
         if digits == at &- start { return number(line, start, at, to: end, into: &text) }
@@ -155,7 +170,8 @@ package enum MessageTemplate {
             text.append(contentsOf: "<hex>".utf8)
             return at
         }
-        if others == 1, at &- start > 2, line[start] == UInt8(ascii: "0"), line[start &+ 1] | 0x20 == UInt8(ascii: "x") {
+        if others == 1, at &- start > 2, line[start] == UInt8(ascii: "0"), line[start &+ 1] | 0x20 == UInt8(ascii: "x")
+        {
             text.append(contentsOf: "<hex>".utf8)
             return at
         }

@@ -30,11 +30,15 @@ package struct MessageTraits: OptionSet, Sendable {
         }
         if holds("tarting ") || holds("version") || holds("Booting ") || holds("istening ") || holds("Started ")
             || holds("spawned")
-        { insert(.start) }
+        {
+            insert(.start)
+        }
         if RequestLine.beginsWithMethod(template, 0) || holds("HTTP/") { insert(.request) }
         if holds("onnection") || holds("pool") || holds("Pool") || holds("clients") || holds("MySQL server")
             || holds("SYSCALL") || holds("query_wait_timeout")
-        { insert(.connections) }
+        {
+            insert(.connections)
+        }
         if holds("Error") || holds("Exception") { insert(.exception) }
         if holds("emory") || holds("bad_alloc") || holds("Metaspace") { insert(.outOfMemory) }
         if holds("exited") || holds("SIG") || holds("terminated") || holds("signal ") { insert(.exit) }

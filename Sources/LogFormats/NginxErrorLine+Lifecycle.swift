@@ -83,12 +83,16 @@ extension NginxErrorLine {
         case UInt8(ascii: "0")...UInt8(ascii: "9"):
             if let number = Scan.number(line, start, to: end),
                 Scan.has(" worker_connections are not enough", in: line, at: number.end)
-            { return .workerConnections }
+            {
+                return .workerConnections
+            }
         case UInt8(ascii: "a"), UInt8(ascii: "s"), UInt8(ascii: "e"):
             guard errno == 24 || errno == 23 else { return nil }
             if Scan.has("accept", in: line, at: start) || Scan.has("socket() ", in: line, at: start)
                 || Scan.has("eventfd() ", in: line, at: start)
-            { return .openFiles }
+            {
+                return .openFiles
+            }
         case UInt8(ascii: "t"):
             if Scan.has("the new socket has number ", in: line, at: start) { return .openFiles }
         case UInt8(ascii: "o"):
@@ -103,7 +107,9 @@ extension NginxErrorLine {
             guard errno == 12 else { return nil }
             if Scan.has("malloc(", in: line, at: start) || Scan.has("mmap(", in: line, at: start)
                 || Scan.has("fork() ", in: line, at: start)
-            { return .memory }
+            {
+                return .memory
+            }
         case UInt8(ascii: "n"):
             if Scan.has("ngx_slab_alloc() failed: no memory", in: line, at: start) { return .sharedMemory }
         case UInt8(ascii: "c"):

@@ -46,7 +46,9 @@ extension NginxErrorLine {
             }
             if Scan.has("send() ", in: line, at: start) || Scan.has("sendfile() ", in: line, at: start)
                 || Scan.has("writev() ", in: line, at: start)
-            { return (AttemptOutcome(transferErrno: errno), action) }
+            {
+                return (AttemptOutcome(transferErrno: errno), action)
+            }
         case UInt8(ascii: "S"):
             if Scan.has("SSL_do_handshake() failed", in: line, at: start), action == .handshaking {
                 return (.tls, action)

@@ -85,7 +85,9 @@ package struct NginxErrorLine: Sendable, Hashable {
         while let open = Scan.last(UInt8(ascii: "("), in: line, from: message.lowerBound, to: end) {
             if let number = Scan.number(line, open &+ 1, to: message.upperBound),
                 Scan.byte(line, number.end) == UInt8(ascii: ":"), Scan.byte(line, number.end &+ 1) == 0x20
-            { return number.value }
+            {
+                return number.value
+            }
             end = open
         }
         return nil
@@ -142,7 +144,9 @@ package struct NginxErrorLine: Sendable, Hashable {
             let close = found &+ 9
             if Scan.byte(line, close) == UInt8(ascii: "\""),
                 close == line.count &- 1 || Scan.byte(line, close &+ 1) == UInt8(ascii: ",")
-            { return close }
+            {
+                return close
+            }
             at = found &+ 6
         }
         return quotedEnd(line, start)
@@ -155,7 +159,9 @@ package struct NginxErrorLine: Sendable, Hashable {
             if quote == line.count &- 1 { return quote }
             if line[quote &+ 1] == UInt8(ascii: ","), Scan.byte(line, quote &+ 2) == 0x20,
                 isFieldName(line, quote &+ 3)
-            { return quote }
+            {
+                return quote
+            }
             at = quote &+ 1
         }
         return max(start, line.count)

@@ -73,7 +73,9 @@ package struct OomSummary: Sendable, Equatable {
 
     /// Reads behind `Task in ` (kernels 3.x and 4.x): `/docker/ID killed as a result of limit of /docker/ID`.
     static func limitOf(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> OomSummary? {
-        guard let words = Scan.find(" killed as a result of limit of ", in: line, from: start, to: end) else { return nil }
+        guard let words = Scan.find(" killed as a result of limit of ", in: line, from: start, to: end) else {
+            return nil
+        }
         return OomSummary(
             constraint: nil, oomMemcg: words &+ 32..<end, taskMemcg: start..<words, isGlobal: false, process: nil,
             pid: nil, uid: nil, score: nil)

@@ -27,14 +27,18 @@ package enum OomLine: Sendable, Equatable {
             if Scan.hasLowered("out of memory", in: line, at: start)
                 || Scan.has("No available memory (MPOL_BIND)", in: line, at: start)
                 || Scan.has("Killed process ", in: line, at: start)
-            { return kill(line, text, isMemcg: false) }
+            {
+                return kill(line, text, isMemcg: false)
+            }
         case UInt8(ascii: "T"):
             if Scan.has("Task in ", in: line, at: start), let summary = OomSummary.limitOf(line, start &+ 8, end) {
                 return .summary(summary)
             }
         default: break
         }
-        if Scan.has("oom-kill:", in: line, at: start) { return OomSummary.parse(line, start &+ 9, end).map { .summary($0) } }
+        if Scan.has("oom-kill:", in: line, at: start) {
+            return OomSummary.parse(line, start &+ 9, end).map { .summary($0) }
+        }
         if Scan.has("oom_reaper: reaped process ", in: line, at: start) { return reaped(line, start &+ 27, end) }
         return invoked(line, text)
     }
@@ -62,7 +66,9 @@ package enum OomLine: Sendable, Equatable {
             var stop = Scan.first(UInt8(ascii: ","), in: line, from: key, to: end) ?? end
             if let names = Scan.first(UInt8(ascii: "("), in: line, from: key, to: stop),
                 let close = Scan.first(UInt8(ascii: ")"), in: line, from: names, to: end)
-            { stop = max(stop, close &+ 1) }
+            {
+                stop = max(stop, close &+ 1)
+            }
             mask = key &+ 9..<min(stop, end)
         }
         let order = number(line, "order=", start, end)
@@ -86,13 +92,15 @@ package enum OomLine: Sendable, Equatable {
 
     private static func cgroup(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> OomLine? {
         // Old kernels have the statistics on the same line: `PATH: cache:0KB rss:…`.
-        let colon = Scan.find(": ", in: line, from: start, to: end) ?? (Scan.byte(line, end &- 1) == 0x3A ? end &- 1 : end)
+        let colon =
+            Scan.find(": ", in: line, from: start, to: end) ?? (Scan.byte(line, end &- 1) == 0x3A ? end &- 1 : end)
         return colon > start ? .cgroup(start..<colon) : nil
     }
 
     private static func reaped(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> OomLine? {
         guard let pid = Scan.number(line, start, to: end), Scan.has(" (", in: line, at: pid.end) else { return nil }
-        let close = Scan.findLast("), now ", in: line, from: pid.end, to: end)
+        let close =
+            Scan.findLast("), now ", in: line, from: pid.end, to: end)
             ?? Scan.last(UInt8(ascii: ")"), in: line, from: pid.end &+ 2, to: end)
         guard let close, close >= pid.end &+ 2 else { return nil }
         return .reaped(pid: pid.value, process: pid.end &+ 2..<close)
@@ -100,11 +108,15 @@ package enum OomLine: Sendable, Equatable {
 
     private static func kill(_ line: Span<UInt8>, _ text: Range<Int>, isMemcg: Bool) -> OomLine? {
         let end = text.upperBound
-        if let words = Scan.find("Killed process ", in: line, from: text.lowerBound, to: min(end, text.lowerBound &+ 96)) {
+        if let words = Scan.find(
+            "Killed process ", in: line, from: text.lowerBound, to: min(end, text.lowerBound &+ 96))
+        {
             return OomKill.parse(line, words &+ 15, end, isMemcg: isMemcg).map { .killed($0) }
         }
         // `Kill process 6120 (app) score 893 or sacrifice child` announces a kill; the line of the kill itself follows.
-        guard let words = Scan.find("Kill process ", in: line, from: text.lowerBound, to: min(end, text.lowerBound &+ 96)),
+        guard
+            let words = Scan.find(
+                "Kill process ", in: line, from: text.lowerBound, to: min(end, text.lowerBound &+ 96)),
             let announced = OomKill.parse(line, words &+ 13, end, isMemcg: isMemcg)
         else { return nil }
         return .summary(

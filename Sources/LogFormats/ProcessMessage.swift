@@ -34,7 +34,9 @@ package struct ProcessStartMessage: Sendable, Equatable {
         } else if Scan.has("Booting worker with pid: ", in: line, at: start) {
             guard let pid = Scan.number(line, start &+ 25, to: end) else { return nil }
             return ProcessStartMessage(step: .booting, pid: pid.value)
-        } else if Scan.hasLowered("listening ", in: line, at: start) || Scan.has("Server listening on", in: line, at: start) {
+        } else if Scan.hasLowered("listening ", in: line, at: start)
+            || Scan.has("Server listening on", in: line, at: start)
+        {
             result = ProcessStartMessage(step: .listening)
         } else if Scan.has("Started ", in: line, at: start) {
             let name = start &+ 8
@@ -60,7 +62,8 @@ package struct ProcessStartMessage: Sendable, Equatable {
     }
 
     init(
-        step: Step, version: Range<Int>? = nil, process: Range<Int>? = nil, pid: Int64? = nil, instance: Range<Int>? = nil
+        step: Step, version: Range<Int>? = nil, process: Range<Int>? = nil, pid: Int64? = nil,
+        instance: Range<Int>? = nil
     ) {
         self.step = step
         self.version = version
@@ -71,7 +74,9 @@ package struct ProcessStartMessage: Sendable, Equatable {
 
     private static func wordEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int {
         var at = start
-        while at < end, Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".") { at &+= 1 }
+        while at < end, Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".") {
+            at &+= 1
+        }
         return at
     }
 
@@ -81,8 +86,9 @@ package struct ProcessStartMessage: Sendable, Equatable {
         guard digit < end, Scan.isDigit(Scan.byte(line, digit)) else { return nil }
         var at = digit
         var hasDot = false
-        while at < end, Scan.isWord(line[at]) || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: "-")
-            || line[at] == UInt8(ascii: "+")
+        while at < end,
+            Scan.isWord(line[at]) || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: "-")
+                || line[at] == UInt8(ascii: "+")
         {
             if line[at] == UInt8(ascii: ".") { hasDot = true }
             at &+= 1

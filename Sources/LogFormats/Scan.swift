@@ -20,17 +20,6 @@ package enum Scan {
         index >= 0 && index < line.count ? line[index] : 0
     }
 
-    /// The first index of a byte in `from..<to`, or nil.
-    @inlinable package static func first(_ byte: UInt8, in line: Span<UInt8>, from: Int, to: Int) -> Int? {
-        var index = max(0, from)
-        let end = min(to, line.count)
-        while index < end {
-            if line[index] == byte { return index }
-            index &+= 1
-        }
-        return nil
-    }
-
     /// The last index of a byte in `from..<to`, or nil.
     @inlinable package static func last(_ byte: UInt8, in line: Span<UInt8>, from: Int, to: Int) -> Int? {
         let start = max(0, from)
@@ -103,14 +92,6 @@ package enum Scan {
         if partOverflow { return nil }
         let (sum, sumOverflow) = scaled.addingReportingOverflow(part / scale)
         return sumOverflow ? nil : (sum, at)
-    }
-
-    /// Whether bytes are those of a line's range.
-    package static func isEqual(_ bytes: [UInt8], _ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        let range = clamp(range, to: line)
-        if bytes.count != range.count { return false }
-        for index in 0..<bytes.count where bytes[index] != line[range.lowerBound &+ index] { return false }
-        return true
     }
 
     /// A range made valid for a line.

@@ -16,14 +16,19 @@ enum SecretShape {
                 if rest >= 20, Scan.has("AKIA", in: line, at: at) || Scan.has("ASIA", in: line, at: at) { return at }
                 if rest >= 30, Scan.has("AIza", in: line, at: at) { return at }
             case UInt8(ascii: "g"):
-                if rest >= 20, Scan.has("ghp_", in: line, at: at) || Scan.has("gho_", in: line, at: at)
-                    || Scan.has("ghs_", in: line, at: at) || Scan.has("github_pat_", in: line, at: at)
-                    || Scan.has("glpat-", in: line, at: at)
-                { return at }
+                if rest >= 20,
+                    Scan.has("ghp_", in: line, at: at) || Scan.has("gho_", in: line, at: at)
+                        || Scan.has("ghs_", in: line, at: at) || Scan.has("github_pat_", in: line, at: at)
+                        || Scan.has("glpat-", in: line, at: at)
+                {
+                    return at
+                }
             case UInt8(ascii: "s"):
                 if Scan.has("sk-", in: line, at: at) || Scan.has("sk_live_", in: line, at: at)
                     || Scan.has("sk_test_", in: line, at: at)
-                { if rest >= 20 { return at } }
+                {
+                    if rest >= 20 { return at }
+                }
             case UInt8(ascii: "x"):
                 if rest >= 16, Scan.has("xox", in: line, at: at) { return at }
             default: break

@@ -30,12 +30,14 @@ enum SecretValue {
         case 4: isList = Scan.hasLowered("args", in: line, at: key.lowerBound)
         case 5: isList = Scan.hasLowered("binds", in: line, at: key.lowerBound)
         case 6:
-            isList = Scan.hasLowered("params", in: line, at: key.lowerBound)
+            isList =
+                Scan.hasLowered("params", in: line, at: key.lowerBound)
                 || Scan.hasLowered("values", in: line, at: key.lowerBound)
         case 10: isList = Scan.hasLowered("parameters", in: line, at: key.lowerBound)
         default: isList = false
         }
-        guard isList, mark == UInt8(ascii: "=") || mark == UInt8(ascii: ":") || mark == 0x20 || mark == UInt8(ascii: "(")
+        guard isList,
+            mark == UInt8(ascii: "=") || mark == UInt8(ascii: ":") || mark == 0x20 || mark == UInt8(ascii: "(")
         else { return nil }
         let start = min(key.upperBound &+ 1, end)
         let stop = Scan.first(0x0A, in: line, from: start, to: end) ?? end
@@ -65,8 +67,9 @@ enum SecretValue {
             case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"), UInt8(ascii: "]"), UInt8(ascii: "`"):
                 at &+= 1
             case UInt8(ascii: "%"):
-                guard Scan.has("%22", in: line, at: at) || Scan.has("%27", in: line, at: at)
-                    || Scan.hasLowered("%5d", in: line, at: at)
+                guard
+                    Scan.has("%22", in: line, at: at) || Scan.has("%27", in: line, at: at)
+                        || Scan.hasLowered("%5d", in: line, at: at)
                 else { return at }
                 at &+= 3
             default: return at
@@ -212,7 +215,9 @@ enum SecretKey {
                 if Scan.hasLowered("password", in: line, at: at) || Scan.hasLowered("passwd", in: line, at: at)
                     || Scan.hasLowered("passphrase", in: line, at: at) || Scan.hasLowered("pwd", in: line, at: at)
                     || Scan.hasLowered("private", in: line, at: at)
-                { return .plain }
+                {
+                    return .plain
+                }
                 if isComponent(line, at, length: 4, key), Scan.hasLowered("pass", in: line, at: at) { return .plain }
                 if isComponent(line, at, length: 2, key), Scan.hasLowered("pw", in: line, at: at) { return .plain }
             case UInt8(ascii: "t"):
@@ -223,7 +228,9 @@ enum SecretKey {
                 }
                 if Scan.hasLowered("sessionid", in: line, at: at) || Scan.hasLowered("session_id", in: line, at: at)
                     || Scan.hasLowered("session-id", in: line, at: at) || Scan.hasLowered("sessid", in: line, at: at)
-                { return .plain }
+                {
+                    return .plain
+                }
                 if isComponent(line, at, length: 7, key), Scan.hasLowered("session", in: line, at: at) { return .plain }
                 if isComponent(line, at, length: 3, key), Scan.hasLowered("sid", in: line, at: at) { return .plain }
             case UInt8(ascii: "a"):
@@ -232,7 +239,9 @@ enum SecretKey {
                     || Scan.hasLowered("accesskey", in: line, at: at)
                     || Scan.hasLowered("access_key", in: line, at: at)
                     || Scan.hasLowered("access-key", in: line, at: at)
-                { return .plain }
+                {
+                    return .plain
+                }
                 if isComponent(line, at, length: 4, key), Scan.hasLowered("auth", in: line, at: at) { return .plain }
             case UInt8(ascii: "c"):
                 if Scan.hasLowered("cookie", in: line, at: at) { return .header }

@@ -34,8 +34,16 @@ package enum StatementTemplate {
         var at = start
         var previous: UInt8 = 0x20
         while at < end {
+            let run = plainEnd(line, at, to: min(end, at &+ limit), after: previous)
+            if run > at {
+                Scan.append(line, at..<run, to: &text)
+                previous = line[run &- 1]
+                at = run
+                if at >= end { break }
+            }
             let byte = line[at]
             if text.count &- base >= limit {
+                if text.count &- base > limit { text.removeLast(text.count &- base &- limit) }
                 at = tail(line, from: at, to: end)
                 break
             }
@@ -55,7 +63,7 @@ package enum StatementTemplate {
                     text.append(UInt8(ascii: "?"))
                     previous = UInt8(ascii: "?")
                 } else {
-                    for index in at..<close { text.append(line[index]) }
+                    Scan.append(line, at..<close, to: &text)
                     previous = byte
                 }
                 at = close
@@ -105,19 +113,62 @@ package enum StatementTemplate {
         return trimmed(&text, base, at)
     }
 
+    /// The end of the run of bytes that stand in the template as they are: names, keywords, operators, single blanks.
+    private static func plainEnd(_ line: Span<UInt8>, _ start: Int, to end: Int, after previous: UInt8) -> Int {
+        // Bits of the bytes below 64 that need a look: controls, quotes, brackets, digits, `$ % / :`; `@` and the back
+        // quote are above.
+        let special: UInt64 = 0x07FF_81B4_FFFF_FFFF
+        var at = start
+        var isWord = Scan.isWord(previous) || previous >= 0x80
+        while at < end {
+            let byte = line[at]
+            if byte == 0x20 {
+                // A blank that begins a tail or is one of several ends the run.
+                let next = at &+ 1 < line.count ? line[at &+ 1] : 0x20
+                if next <= 0x20 || isTailLead(next) || (previous == 0x20 && at == start) { return at }
+                isWord = false
+            } else if byte < 64 {
+                if special >> UInt64(byte) & 1 != 0 {
+                    guard isWord, Scan.isDigit(byte) else { return at }
+                } else {
+                    isWord = false
+                }
+            } else if byte == UInt8(ascii: "@") || byte == UInt8(ascii: "`") {
+                return at
+            } else {
+                isWord = Scan.isWord(byte) || byte >= 0x80
+            }
+            at &+= 1
+        }
+        return at
+    }
+
+    /// Whether a byte may begin what follows a statement (`isTail`).
+    @inline(__always)
+    private static func isTailLead(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "p"), UInt8(ascii: "r"), UInt8(ascii: "a"), UInt8(ascii: "["), UInt8(ascii: "-"),
+            UInt8(ascii: ";"):
+            true
+        default: false
+        }
+    }
+
     private static func trimmed(_ text: inout [UInt8], _ base: Int, _ at: Int) -> Int {
         while text.count > base, let last = text.last, last == 0x20 || last == UInt8(ascii: ";") { text.removeLast() }
         return at
     }
 
     /// Whether what follows the blank at an index is no longer the statement.
-    private static func isTail(_ line: Span<UInt8>, _ index: Int) -> Bool {
+    static func isTail(_ line: Span<UInt8>, _ index: Int) -> Bool {
+        guard Scan.byte(line, index) <= 0x20 else { return false }
         switch Scan.byte(line, index &+ 1) {
         case UInt8(ascii: "p"):
             return Scan.has("params", in: line, at: index &+ 1) || Scan.has("parameters", in: line, at: index &+ 1)
         case UInt8(ascii: "r"): return Scan.has("rows=", in: line, at: index &+ 1)
         case UInt8(ascii: "a"): return Scan.has("args=", in: line, at: index &+ 1)
-        case UInt8(ascii: "["): return Scan.byte(line, index &+ 2) == UInt8(ascii: "[") || Scan.has("[params", in: line, at: index &+ 1)
+        case UInt8(ascii: "["):
+            return Scan.byte(line, index &+ 2) == UInt8(ascii: "[") || Scan.has("[params", in: line, at: index &+ 1)
         case UInt8(ascii: "-"): return Scan.has("-- ", in: line, at: index &+ 1)
         case UInt8(ascii: ";"): return Scan.has("; args", in: line, at: index &+ 1)
         default: return false
@@ -161,7 +212,8 @@ package enum StatementTemplate {
         let next = Scan.byte(line, start &+ 1)
         if byte == UInt8(ascii: "%") {
             if next == UInt8(ascii: "s") || next == UInt8(ascii: "d") { return start &+ 2 }
-            guard next == UInt8(ascii: "("), let close = Scan.first(UInt8(ascii: ")"), in: line, from: start, to: min(end, start &+ 64))
+            guard next == UInt8(ascii: "("),
+                let close = Scan.first(UInt8(ascii: ")"), in: line, from: start, to: min(end, start &+ 64))
             else { return nil }
             return min(close &+ 2, end)
         }
@@ -207,7 +259,8 @@ package enum StatementTemplate {
         while true {
             var next = at
             while next < end, line[next] <= 0x20 || line[next] == UInt8(ascii: ",") { next &+= 1 }
-            guard next > at, next < end, line[next] == UInt8(ascii: "("), let close = literalList(line, next, to: end) else {
+            guard next > at, next < end, line[next] == UInt8(ascii: "("), let close = literalList(line, next, to: end)
+            else {
                 return at
             }
             at = close
@@ -221,7 +274,8 @@ package enum StatementTemplate {
         guard count - base >= 3 else { return false }
         let (a, b) = (text[count - 2] | 0x20, text[count - 1] | 0x20)
         if a == UInt8(ascii: "i"), b == UInt8(ascii: "n"), text[count - 3] == 0x20 { return true }
-        return count - base >= 6 && a == UInt8(ascii: "e") && b == UInt8(ascii: "s") && text[count - 6] | 0x20 == UInt8(ascii: "v")
+        return count - base >= 6 && a == UInt8(ascii: "e") && b == UInt8(ascii: "s")
+            && text[count - 6] | 0x20 == UInt8(ascii: "v")
     }
 
     /// Whether the text ends in a comparison, so that a double quote opens a value and no name.
@@ -231,5 +285,48 @@ package enum StatementTemplate {
         guard count > base else { return false }
         let byte = text[count - 1]
         return byte == UInt8(ascii: "=") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">")
+    }
+}
+
+/// Statements that were masked lately, by their bytes: an application runs few statements very often.
+///
+/// What it gives is what masking would give: the same bytes up to the same kind of end, a tail or the message's end.
+package struct StatementMemo: Sendable {
+    private struct Entry: Sendable {
+        var source: [UInt8]
+        var template: [UInt8]
+        /// Whether it went to the message's end: a quote may be open there.
+        var isWhole: Bool
+    }
+
+    private var entries: [Entry] = []
+    private var next = 0
+
+    package init() {}
+
+    /// Appends the template of a known statement that begins at `start`; its end in the line, or nil where it is not known.
+    func append(_ line: Span<UInt8>, from start: Int, to end: Int, into text: inout [UInt8]) -> Int? {
+        for index in entries.indices {
+            let stop = start &+ entries[index].source.count
+            guard stop <= end,
+                entries[index].isWhole ? stop == end : stop == end || StatementTemplate.isTail(line, stop),
+                Scan.isEqual(entries[index].source, line, start..<stop)
+            else { continue }
+            text.append(contentsOf: entries[index].template)
+            return stop
+        }
+        return nil
+    }
+
+    /// Keeps a statement and its template; the oldest of eight goes.
+    mutating func keep(_ line: Span<UInt8>, _ source: Range<Int>, isWhole: Bool, _ template: ArraySlice<UInt8>) {
+        guard source.count <= 1024, template.count < 400 else { return }
+        let entry = Entry(source: Scan.bytes(line, source), template: Array(template), isWhole: isWhole)
+        if entries.count < 8 {
+            entries.append(entry)
+        } else {
+            entries[next] = entry
+            next = (next + 1) % 8
+        }
     }
 }

@@ -59,8 +59,9 @@ package struct SyslogLine: Sendable, Hashable {
         var at = start
         while at < line.count, at &- start < 255 {
             let byte = line[at]
-            guard Scan.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
-                || byte == UInt8(ascii: ":")
+            guard
+                Scan.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-")
+                    || byte == UInt8(ascii: ":")
             else { break }
             at &+= 1
         }
@@ -74,7 +75,9 @@ package struct SyslogLine: Sendable, Hashable {
             let byte = line[at]
             if byte <= 0x20 || byte >= 0x7F || byte == UInt8(ascii: "[") || byte == UInt8(ascii: ":")
                 || byte == UInt8(ascii: "=") || byte == UInt8(ascii: "\"")
-            { break }
+            {
+                break
+            }
             at &+= 1
         }
         guard at > start else { return nil }
@@ -108,7 +111,11 @@ package struct SyslogLine: Sendable, Hashable {
         if Scan.byte(line, at) == UInt8(ascii: "[") {
             var inQuotes = false
             while at < line.count {
-                if line[at] == UInt8(ascii: "\\") { at &+= 1 } else if line[at] == UInt8(ascii: "\"") { inQuotes.toggle() }
+                if line[at] == UInt8(ascii: "\\") {
+                    at &+= 1
+                } else if line[at] == UInt8(ascii: "\"") {
+                    inQuotes.toggle()
+                }
                 if !inQuotes, Scan.byte(line, at) == UInt8(ascii: "]"), Scan.byte(line, at &+ 1) != UInt8(ascii: "[") {
                     break
                 }

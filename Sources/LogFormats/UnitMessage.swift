@@ -117,13 +117,17 @@ package struct UnitMessage: Sendable, Equatable {
             if Scan.has("Deactivated successfully", in: line, at: start) { return UnitMessage(act: .deactivated) }
         case UInt8(ascii: "S"):
             if Scan.has("Succeeded.", in: line, at: start) { return UnitMessage(act: .deactivated) }
-            if Scan.has("Start request repeated too quickly", in: line, at: start) { return UnitMessage(act: .startLimit) }
+            if Scan.has("Start request repeated too quickly", in: line, at: start) {
+                return UnitMessage(act: .startLimit)
+            }
             if Scan.has("Scheduled restart job", in: line, at: start) {
                 var result = UnitMessage(act: .restartScheduled)
                 result.restarts = OomLine.number(line, "restart counter is at ", start, end)
                 return result
             }
-            if Scan.has("Service RestartSec=", in: line, at: start) || Scan.has("Service hold-off time over", in: line, at: start) {
+            if Scan.has("Service RestartSec=", in: line, at: start)
+                || Scan.has("Service hold-off time over", in: line, at: start)
+            {
                 return UnitMessage(act: .restartScheduled)
             }
         case UInt8(ascii: "A"):
@@ -162,7 +166,8 @@ package struct UnitMessage: Sendable, Equatable {
         {
             result.status = number.value
             if Scan.byte(line, number.end) == UInt8(ascii: "/") {
-                result.statusName = number.end &+ 1..<max(number.end &+ 1, Scan.tokenEnd(line, number.end &+ 1, to: end))
+                result.statusName =
+                    number.end &+ 1..<max(number.end &+ 1, Scan.tokenEnd(line, number.end &+ 1, to: end))
             }
         }
         return result

@@ -22,7 +22,9 @@ package final class BlockPool: Sendable {
     /// Takes a buffer back, or frees it where enough are kept or kept ones have another size.
     func give(_ buffer: BlockBuffer) {
         let kept = free.withLock { buffers -> Bool in
-            guard buffers.count < limit, buffers.last.map({ $0.capacity == buffer.capacity }) ?? true else { return false }
+            guard buffers.count < limit, buffers.last.map({ $0.capacity == buffer.capacity }) ?? true else {
+                return false
+            }
             buffers.append(buffer)
             return true
         }

@@ -127,7 +127,8 @@ extension Discovery {
             if seenFolders.insert(status.identity).inserted { pending.append(folder + name + [UInt8(ascii: "/")]) }
         case .link: visitLink(path, real)
         case .pipe, .device, .socket, .other:
-            report(path, "is \(status.kind.rawValue) and was skipped. Nothing to do unless its text was wanted.", .warning)
+            report(
+                path, "is \(status.kind.rawValue) and was skipped. Nothing to do unless its text was wanted.", .warning)
         }
     }
 

@@ -81,7 +81,9 @@ struct FileStatus {
     static func withCPath<Result>(_ path: [UInt8], _ body: (UnsafePointer<CChar>) -> Result) -> Result {
         let terminated = path.map { CChar(bitPattern: $0) } + [0]
         return unsafe terminated.withUnsafeBufferPointer { buffer in
-            guard let start = buffer.baseAddress else { preconditionFailure("an array that is not empty has an address") }
+            guard let start = buffer.baseAddress else {
+                preconditionFailure("an array that is not empty has an address")
+            }
             return unsafe body(start)
         }
     }
@@ -116,7 +118,9 @@ enum Glob {
     static func matches(of pattern: [UInt8]) -> [[UInt8]] {
         var found = unsafe glob_t()
         defer { unsafe globfree(&found) }
-        guard unsafe FileStatus.withCPath(pattern, { unsafe glob($0, GLOB_NOSORT, nil, &found) }) == 0 else { return [] }
+        guard unsafe FileStatus.withCPath(pattern, { unsafe glob($0, GLOB_NOSORT, nil, &found) }) == 0 else {
+            return []
+        }
         var paths: [[UInt8]] = []
         for index in 0..<Int(unsafe found.gl_pathc) {
             if let path = unsafe found.gl_pathv[index] { unsafe paths.append(FileStatus.bytes(of: path)) }

@@ -29,17 +29,23 @@ extension InputReader {
 
     /// The SHA-256 of a file as stored, in lower-case hexadecimal; for plain files, which readers do not hash.
     package static func sha256(of file: InputFile) throws(InputProblem) -> String? {
-        try ByteSource.open(file, hashing: true).digest()
+        let source = try ByteSource.open(file)
+        source.startHashing()
+        return source.digest()
     }
 
+    /// Takes exactly so many bytes, or all: what stays behind belongs to the reader.
     private static func readAll(_ source: ByteSource, limit: Int) -> [UInt8] {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(limit)
-        while bytes.count < limit, source.fill(atLeast: 1) {
-            let count = min(source.available, limit - bytes.count)
-            unsafe bytes.append(contentsOf: source.window.prefix(count))
-            source.consume(count)
+        var bytes = [UInt8](repeating: 0, count: limit)
+        var filled = 0
+        while filled < limit {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe source.read(into: UnsafeMutableRawBufferPointer(rebasing: buffer[filled...]))
+            }
+            if count == 0 { break }
+            filled += count
         }
+        bytes.removeLast(limit - filled)
         return bytes
     }
 

@@ -46,7 +46,8 @@ extension TerminalPage {
             [], labelWidth: 0,
             [
                 text(
-                    Words.capitalized(Words.kind(cause.kind)) + (cause.subject.isEmpty ? "" : " in \(cause.subject)"),
+                    Words.capitalized(Words.kind(cause.kind)) + (cause.subject.isEmpty ? "" : " in \(cause.subject)")
+                        + " (\(cause.kind))",
                     .bad),
                 text(": \(verdict)\(Words.share(cause.confidence)) sure"),
             ])

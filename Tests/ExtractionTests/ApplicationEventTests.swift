@@ -6,7 +6,9 @@ import Testing
 struct ApplicationEventTests {
     @Test("gunicorn and supervisord tell of starts and exits")
     func supervisors() throws {
-        let run = try ExtractorRun("app_text", """
+        let run = try ExtractorRun(
+            "app_text",
+            """
             [2026-11-24 08:22:02 +0000] [12] [INFO] Starting gunicorn 23.0.0
             [2026-11-24 08:22:02 +0000] [88] [INFO] Booting worker with pid: 88
             [2026-11-24 08:22:09 +0000] [12] [ERROR] Worker (pid:88) was sent SIGKILL! Perhaps out of memory?
@@ -21,7 +23,9 @@ struct ApplicationEventTests {
 
     @Test("only a real exception line is an out-of-memory error")
     func outOfMemory() throws {
-        let run = try ExtractorRun("app_text", """
+        let run = try ExtractorRun(
+            "app_text",
+            """
             2026-11-24 08:22:02,241 INFO shop: user agent MemoryError java.lang.OutOfMemoryError: x
             2026-11-24 08:22:03,241 ERROR shop: request failed
             Traceback (most recent call last):
@@ -35,7 +39,8 @@ struct ApplicationEventTests {
 
     @Test("a year is completed towards the reference, also across New Year and for 29 February")
     func years() throws {
-        let text = "Dec 31 23:59:59 a systemd[1]: Started a.service.\nJan  1 00:00:01 a systemd[1]: Started a.service.\nFeb 29 00:00:00 a systemd[1]: Started a.service."
+        let text =
+            "Dec 31 23:59:59 a systemd[1]: Started a.service.\nJan  1 00:00:01 a systemd[1]: Started a.service.\nFeb 29 00:00:00 a systemd[1]: Started a.service."
         // 2 January 2025
         let run = try ExtractorRun("syslog", text, reference: 1_735_776_000)
         #expect(run.facts(.unit).map(\.time.second) == [1_709_164_800, 1_735_689_599, 1_735_689_601])
@@ -43,7 +48,9 @@ struct ApplicationEventTests {
 
     @Test("what the log lost and steps of the clock are told")
     func lost() throws {
-        let run = try ExtractorRun("syslog", """
+        let run = try ExtractorRun(
+            "syslog",
+            """
             Nov 24 08:22:00 app-1 systemd-journald[9]: Suppressed 812 messages from app.service
             Nov 24 08:22:00 app-1 chronyd[9]: System clock was stepped by -3.512043 seconds
             """)
@@ -53,7 +60,9 @@ struct ApplicationEventTests {
 
     @Test("a request id joins the lines of a request")
     func joins() throws {
-        let run = try ExtractorRun("app_text", """
+        let run = try ExtractorRun(
+            "app_text",
+            """
             2026-11-24 08:22:02,241 DEBUG 17640 [Thread-2] shop.db [ffefe7634b76a96e] SQL (0.4ms) SELECT id FROM users WHERE id = ? params=(1,) rows=1
             2026-11-24 08:22:02,242 DEBUG 17640 [Thread-2] shop.db [ffefe7634b76a96e] SQL (0.4ms) SELECT id FROM users WHERE id = ? params=(2,) rows=1
             2026-11-24 08:22:02,252 INFO 17640 [Thread-2] shop.http [ffefe7634b76a96e] POST /api/login 200 11.0ms client=192.0.2.1

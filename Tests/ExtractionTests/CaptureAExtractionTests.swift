@@ -3,14 +3,21 @@ import Extraction
 import Foundation
 import Testing
 
-@Suite("The capture's files give the numbers that grep gives", .enabled(if: CaptureA.folder != nil, "../shared/data is not there"))
+@Suite(
+    "The capture's files give the numbers that grep gives",
+    .enabled(if: CaptureA.folder != nil, "../shared/data is not there"))
 struct CaptureAExtractionTests {
-    @Test("eleven kills in each kernel log", arguments: ["kernel/dmesg-iso.log", "kernel/dmesg-raw.log", "kernel/kmsg.raw"])
+    @Test(
+        "eleven kills in each kernel log",
+        arguments: ["kernel/dmesg-iso.log", "kernel/dmesg-raw.log", "kernel/kmsg.raw"])
     func kernel(name: String) throws {
         let run = try ExtractorRun("kernel", CaptureA.bytes(name))
         #expect(run.refused == 0)
         let kills = run.facts(.oomKilled)
-        #expect(kills.compactMap { $0.attributes.int("pid") } == [21137, 25256, 25276, 25335, 25474, 25603, 25787, 25789, 25957, 26090, 26219])
+        #expect(
+            kills.compactMap { $0.attributes.int("pid") } == [
+                21137, 25256, 25276, 25335, 25474, 25603, 25787, 25789, 25957, 26090, 26219,
+            ])
         #expect(kills.first?.attributes.int("anon_rss_bytes") == Int64(305_792 * 1024))
         #expect(kills.allSatisfy { $0.attributes.flag("memcg") && $0.attributes.text("process") == "python3" })
         for kind in [FactKind.oomInvoked, .oomSummary, .oomMemory, .oomCgroup, .oomTask] {
@@ -48,10 +55,15 @@ struct CaptureAExtractionTests {
         let run = try ExtractorRun("app_logfmt", CaptureA.bytes("deploy.log"))
         let facts = run.facts(.deployAct)
         #expect(run.refused == 0 && facts.count == 9)
-        #expect(facts.map { $0.attributes.text("act") } == ["deploy", "deploy", "ops", "ops", "rollback", "rollback", "ops", "ops", "ops"])
+        #expect(
+            facts.map { $0.attributes.text("act") } == [
+                "deploy", "deploy", "ops", "ops", "rollback", "rollback", "ops", "ops", "ops",
+            ])
         #expect(facts[0].attributes.text("version") == "v2.4.0" && facts[0].attributes.text("previous") == "v2.3.0")
         #expect(facts[0].attributes.text("status") == "started" && facts[0].attributes.text("host") == "app-1")
-        #expect(facts[2].attributes.text("command") == "systemctl restart nginx" && facts[2].attributes.text("by") == "oncall")
+        #expect(
+            facts[2].attributes.text("command") == "systemctl restart nginx"
+                && facts[2].attributes.text("by") == "oncall")
         #expect(facts[6].attributes.int("count") == 7437)
         #expect(facts[0].time == SourceTime(axis: .instant, micros: 1_795_508_617_000_000))
     }
@@ -91,7 +103,8 @@ struct CaptureAExtractionTests {
         #expect(statements.reduce(0) { $0 + $1.cell.runs } == lines(" SQL ("))
         #expect(statements.reduce(0) { $0 + $1.cell.withID } == lines(" SQL (") - lines("shop.db [-] SQL ("))
         #expect(tables.statements.templates.count == 9)
-        let history = try #require(tables.statements.templates.first { $0.value.hasPrefix("SELECT id, user_id, status") })
+        let history = try #require(
+            tables.statements.templates.first { $0.value.hasPrefix("SELECT id, user_id, status") })
         #expect(
             statements.filter { $0.key.template == history.key && $0.key.worker.hasSuffix(" MainThread") }
                 .reduce(0) { $0 + $1.cell.runs } > 30_000)
@@ -102,15 +115,22 @@ struct CaptureAExtractionTests {
         #expect(readings(.rss) == lines("memory usage"))
         #expect(readings(.databaseConnections) == lines("memory usage: "))
         #expect(Set(memory.map(\.key.subject)) == ["app-1"])
-        #expect(memory.filter { $0.key.quantity == .limit }.flatMap { $0.series.rows() }.allSatisfy { $0.cell.maximum == 314_572_800 })
+        #expect(
+            memory.filter { $0.key.quantity == .limit }.flatMap { $0.series.rows() }.allSatisfy {
+                $0.cell.maximum == 314_572_800
+            })
         #expect(Int64(run.facts(.memoryHigh).count) == lines("memory usage high"))
         let starts = run.facts(.processStart)
         #expect(starts.filter { $0.attributes.text("step") == "starting" }.count == 14)
         #expect(starts.filter { $0.attributes.text("step") == "deployed" }.count == 14)
         let connections = run.facts(.connections)
-        func symptoms(_ name: String) -> Int64 { Int64(connections.filter { $0.attributes.text("symptom") == name }.count) }
+        func symptoms(_ name: String) -> Int64 {
+            Int64(connections.filter { $0.attributes.text("symptom") == name }.count)
+        }
         #expect(symptoms("waited") == lines(": waited ") && symptoms("leaked") == lines("never returned"))
-        #expect(symptoms("stale") == lines("stale connection leases") && symptoms("exhausted") == lines("max_connections=64 reached"))
+        #expect(
+            symptoms("stale") == lines("stale connection leases")
+                && symptoms("exhausted") == lines("max_connections=64 reached"))
         let exceptions = run.facts(.exception)
         #expect(exceptions.map { $0.attributes.text("exception") } == ["BrokenPipeError"])
         #expect(exceptions.first?.attributes.text("frame") == "app.py:217 _send")
@@ -118,13 +138,17 @@ struct CaptureAExtractionTests {
         let patterns = tables.patterns.rows()
         #expect(patterns.reduce(0) { $0 + $1.cell.count } == Int64(run.parsed))
         #expect(patterns.count < 60)
-        #expect(!tables.joins.isEmpty && tables.joins.rows().contains { $0.record.status == 200 && $0.record.durationMicros > 0 })
+        #expect(
+            !tables.joins.isEmpty
+                && tables.joins.rows().contains { $0.record.status == 200 && $0.record.durationMicros > 0 })
         #expect(tables.activity.rows().reduce(0) { $0 + $1.cell.count } == Int64(run.parsed))
     }
 
     @Test("flushing at other places gives the same tables", arguments: ["app_text", "nginx_error", "kernel"])
     func flushes(format: String) throws {
-        let name = ["app_text": "app-1.log.1", "nginx_error": "nginx/error.log.1", "kernel": "kernel/dmesg-raw.log"][format] ?? ""
+        let name =
+            ["app_text": "app-1.log.1", "nginx_error": "nginx/error.log.1", "kernel": "kernel/dmesg-raw.log"][format]
+            ?? ""
         let bytes = Array(try CaptureA.bytes(name).prefix(600_000))
         var whole = try ExtractorRun(format, bytes).tables.byAxis
         var parts = try ExtractorRun(format, bytes, flushEvery: 7).tables.byAxis

@@ -9,7 +9,10 @@ struct ExtractorRun {
     var refused = 0
     var skipped = 0
 
-    init(_ format: String, _ bytes: [UInt8], host: String = "app-1", reference: Int64 = 1_795_508_522, flushEvery: Int = 0) throws {
+    init(
+        _ format: String, _ bytes: [UInt8], host: String = "app-1", reference: Int64 = 1_795_508_522,
+        flushEvery: Int = 0
+    ) throws {
         var input = PlanInput(id: 3, path: "x", host: host, stream: "x")
         input.referenceSecond = reference
         let context = ExtractionContext(input: input, options: PlanOptions())

@@ -77,7 +77,8 @@ struct FormatRegistryTests {
             _ = OutOfMemoryRuntime(message: range, in: line)
         }
         var text: [UInt8] = []
-        _ = MessageTemplate.append(line, whole, into: &text)
+        var memo = StatementMemo()
+        _ = MessageTemplate.append(line, whole, memo: &memo, into: &text)
         _ = MessageTraits(template: text.span)
         _ = StatementTemplate.append(line, from: 0, to: line.count, into: &text)
     }

@@ -5,16 +5,19 @@ import Testing
 @Suite struct `Finding inputs` {
     @Test func `names streams below the folder and puts the oldest part first`() throws {
         let folder = try TemporaryFolder()
-        for name in ["nginx/access.log", "nginx/access.log.1", "nginx/access.log.10.gz", "nginx/access.log.2.gz", "b.log"] {
+        for name in [
+            "nginx/access.log", "nginx/access.log.1", "nginx/access.log.10.gz", "nginx/access.log.2.gz", "b.log",
+        ] {
             try folder.file(name)
         }
         let (inputs, problems) = Discovery.find([folder.path + "/"])
         #expect(problems.isEmpty)
         #expect(inputs.map(\.stream) == ["b.log"] + Array(repeating: "nginx/access.log", count: 4))
         #expect(
-            inputs.dropFirst().map { String($0.path.dropFirst(folder.path.count)) } == [
-                "//nginx/access.log.10.gz", "//nginx/access.log.2.gz", "//nginx/access.log.1", "//nginx/access.log",
-            ].map { $0.replacing("//", with: "/") })
+            inputs.dropFirst().map { String($0.path.dropFirst(folder.path.count)) }
+                == [
+                    "//nginx/access.log.10.gz", "//nginx/access.log.2.gz", "//nginx/access.log.1", "//nginx/access.log",
+                ].map { $0.replacing("//", with: "/") })
         #expect(inputs.allSatisfy { $0.size == 5 && $0.modified > 0 && !$0.isStandardInput })
     }
 
@@ -23,7 +26,9 @@ import Testing
         let path = try folder.file("a.log")
         link(path, folder.path + "/hard.log")
         symlink(path, folder.path + "/soft.log")
-        let (inputs, problems) = Discovery.find([path, folder.path, folder.path + "/./a.log", path, folder.path + "/soft.log"])
+        let (inputs, problems) = Discovery.find([
+            path, folder.path, folder.path + "/./a.log", path, folder.path + "/soft.log",
+        ])
         #expect(inputs.map(\.path) == [path])
         #expect(problems.isEmpty)
     }
@@ -41,7 +46,9 @@ import Testing
         let (inputs, problems) = Discovery.find([folder.path])
         #expect(inputs.map(\.stream) == ["in/a.log"])
         #expect(
-            problems.map { String($0.path.dropFirst(folder.path.count + 1)) } == ["dangling", "out", "secret.log", "self"])
+            problems.map { String($0.path.dropFirst(folder.path.count + 1)) } == [
+                "dangling", "out", "secret.log", "self",
+            ])
         #expect(problems[1].sentence.contains(outside.path))
         #expect(problems[1].severity == .lost)
     }
@@ -70,7 +77,8 @@ import Testing
         let folder = try TemporaryFolder()
         for name in ["a.log", "a.log.1", "b.txt", "[x].log"] { try folder.file(name) }
         #expect(Discovery.find([folder.path + "/a.log*"]).inputs.map(\.rotation.age) == [.numbered(1), .current])
-        #expect(Discovery.find([folder.path + "/[x].log"]).inputs.map(\.stream) == ["[x].log"], "a real name comes first")
+        #expect(
+            Discovery.find([folder.path + "/[x].log"]).inputs.map(\.stream) == ["[x].log"], "a real name comes first")
         let nothing = Discovery.find([folder.path + "/*.gz"])
         #expect(nothing.inputs.isEmpty)
         #expect(nothing.problems.count == 1)
@@ -89,9 +97,7 @@ import Testing
     @Test func `reads names of any bytes`() throws {
         let folder = try TemporaryFolder()
         let raw = Array(folder.path.utf8) + [0x2F, 0x61, 0xFF, 0x2E, 0x31]
-        let descriptor = (raw + [0]).map { CChar(bitPattern: $0) }.withUnsafeBufferPointer {
-            open($0.baseAddress!, O_WRONLY | O_CREAT, 0o644)
-        }
+        let descriptor = open((raw + [0]).map { CChar(bitPattern: $0) }, O_WRONLY | O_CREAT, 0o644)
         #expect(write(descriptor, "x\n", 2) == 2)
         close(descriptor)
         let (inputs, _) = Discovery.find([folder.path])

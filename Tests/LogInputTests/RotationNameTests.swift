@@ -50,8 +50,10 @@ import Testing
     }
 
     @Test(arguments: [
-        "app-1.log", "app.1.log", "10.0.0.1", "app-1.2.3", "access.log.1234567", "access.log-20251303", "access.log-20250332",
-        "access.log-18700303", "build-20250303x", ".1", ".gz", "20250303", "", ".", "-", "access.log.", "trace-2025-0303.log",
+        "app-1.log", "app.1.log", "10.0.0.1", "app-1.2.3", "access.log.1234567", "access.log-20251303",
+        "access.log-20250332",
+        "access.log-18700303", "build-20250303x", ".1", ".gz", "20250303", "", ".", "-", "access.log.",
+        "trace-2025-0303.log",
         "v20250303.log", "access.log-20250303-99999999999999999999", "access.log.2025-03-03_25", "ünïcode.log",
     ])
     func `are refused where they only look like one`(_ text: String) {
@@ -68,7 +70,8 @@ import Testing
         let sorted = shuffled.map { (text: $0, name: RotationName.parse($0)) }.sorted { $0.name.isOlder(than: $1.name) }
         #expect(
             sorted.map(\.text) == [
-                "a.log-20250301.gz", "a.2025-03-02.0.log", "a.2025-03-02.1.log", "a.log-20250303", "a.log.10.gz", "a.log.2",
+                "a.log-20250301.gz", "a.2025-03-02.0.log", "a.2025-03-02.1.log", "a.log-20250303", "a.log.10.gz",
+                "a.log.2",
                 "a.log.1", "a.log",
             ])
         #expect(Set(sorted.map(\.name.base)) == ["a.log"])

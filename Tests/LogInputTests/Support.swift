@@ -27,7 +27,8 @@ func sampleLog(_ size: Int, seed: UInt64 = 1) -> [UInt8] {
     while text.count < size {
         number += 1
         let client = "198.51.100.\(random.next() % 256)"
-        let line = "\(client) - - [03/Mar/2025:02:00:\(10 + number % 50) +0000] \"GET /item/\(random.next() % 5000)\" 200\n"
+        let line =
+            "\(client) - - [03/Mar/2025:02:00:\(10 + number % 50) +0000] \"GET /item/\(random.next() % 5000)\" 200\n"
         text += Array(line.utf8)
     }
     return text
@@ -65,7 +66,8 @@ func deliver(_ reader: consuming InputReader, from start: Int64 = 0) -> Delivere
             result.text += bytes
             if !block.isLast, !block.cutsLine { #expect(bytes.last == 0x0A, "a block ends behind a newline") }
             if block.cutsLine { #expect(bytes.last != 0x0A) }
-            let padding = UnsafeRawBufferPointer(start: bytes.baseAddress! + bytes.count, count: 64)
+            let end = bytes.baseAddress.map { $0 + bytes.count }
+            let padding = UnsafeRawBufferPointer(start: end, count: 64)
             #expect(padding.allSatisfy { $0 == 0 }, "64 zero bytes follow")
             var atStart = !block.continuesLine
             for (index, byte) in bytes.enumerated() {
@@ -87,6 +89,9 @@ func deliver(_ reader: consuming InputReader, from start: Int64 = 0) -> Delivere
 func deliver(_ bytes: [UInt8], blockSize: Int = 1 << 20, limits: DecodeLimits = DecodeLimits()) -> Delivered {
     deliver(InputReader(memory: bytes, blockSize: blockSize, limits: limits))
 }
+
+/// Whether two texts are equal; `==` inside `#expect` would print how long ones differ, which takes minutes.
+func same(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Bool { left.elementsEqual(right) }
 
 /// The offsets at which the lines of a text begin, by the obvious loop.
 func lineStarts(_ text: [UInt8]) -> [Int64] {
@@ -132,13 +137,19 @@ final class TemporaryFolder {
         }
         while let entry = readdir(folder) {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) {
+                    Array(UnsafeRawBufferPointer(start: $0, count: strlen($0)))
+                }
             }
             guard name != Array(".".utf8), name != Array("..".utf8) else { continue }
             let child = (Array(path.utf8) + [0x2F] + name + [0]).map { CChar(bitPattern: $0) }
             var status = stat()
             lstat(child, &status)
-            if status.st_mode & S_IFMT == S_IFDIR { remove(path + "/" + String(decoding: name, as: UTF8.self)) } else { unlink(child) }
+            if status.st_mode & S_IFMT == S_IFDIR {
+                remove(path + "/" + String(decoding: name, as: UTF8.self))
+            } else {
+                unlink(child)
+            }
         }
         closedir(folder)
         rmdir(path)

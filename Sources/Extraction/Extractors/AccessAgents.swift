@@ -8,9 +8,17 @@ struct AccessAgents: Sendable {
     private static let slots = 1024
     private static let width = 256
 
-    private var counts = [UInt16](repeating: .max, count: slots)
-    private var kinds = [Kind](repeating: .person, count: slots)
-    private var texts = [UInt8](repeating: 0, count: slots * width)
+    // Empty until `prepare`.
+    private var counts: [UInt16] = []
+    private var kinds: [Kind] = []
+    private var texts: [UInt8] = []
+
+    /// Makes the cache; must come before `kind`. An extractor that sees no line of its own stays small.
+    mutating func prepare() {
+        counts = Array(repeating: .max, count: AccessAgents.slots)
+        kinds = Array(repeating: .person, count: AccessAgents.slots)
+        texts = Array(repeating: 0, count: AccessAgents.slots * AccessAgents.width)
+    }
 
     /// The kind of the agent at `[from, to)` of the line.
     @inline(__always)
@@ -46,7 +54,8 @@ struct AccessAgents: Sendable {
     /// Crawlers say so; scanners are known by name.
     private static let bots: [[UInt8]] = [
         "bot", "crawl", "spider", "slurp", "zgrab", "masscan", "nmap", "sqlmap", "nikto", "wpscan", "nuclei", "censys",
-        "gobuster", "dirbuster", "facebookexternalhit", "mediapartners-google", "bingpreview", "scrapy", "internetmeasurement",
+        "gobuster", "dirbuster", "facebookexternalhit", "mediapartners-google", "bingpreview", "scrapy",
+        "internetmeasurement",
         "expanse", "l9explore", "feroxbuster", "shodan", "heritrix", "ia_archiver",
     ].map { Array($0.utf8) }
 

@@ -74,10 +74,10 @@ struct AccessAttemptHold: Sendable {
     mutating func flush(into tables: inout Tables) {
         guard start != .min else { return }
         for cell in cells {
-            tables.attempts.add(
+            tables.addAttempts(
                 second: start,
-                key: AttemptKey(upstream: names[cell.upstream], outcome: cell.outcome, action: cell.action),
-                cell: AttemptCell(attempts: cell.attempts, failures: cell.outcome == .ok ? 0 : cell.attempts))
+                AttemptKey(upstream: names[cell.upstream], outcome: cell.outcome, action: cell.action),
+                AttemptCell(attempts: cell.attempts, failures: cell.outcome == .ok ? 0 : cell.attempts))
         }
         cells.removeAll(keepingCapacity: true)
         start = .min

@@ -45,7 +45,7 @@ struct AccessCitedHold: Sendable {
         for role in AccessCitedHold.roles {
             let index = Int(role.rawValue)
             guard let line = lines[index] else { continue }
-            tables.cited.add(second: start, key: CitedKey(role), cell: line)
+            tables.addCited(second: start, CitedKey(role), line)
             lines[index] = nil
             ranks[index] = .max
             times[index] = .max

@@ -69,7 +69,8 @@ enum AccessClientAddress {
         if isIPv6 {
             let head = ByteSearch.word(line, at: range.lower) | 0x2020
             let two = (UInt8(truncatingIfNeeded: head), UInt8(truncatingIfNeeded: head >> 8))
-            return two.0 == UInt8(ascii: "f") && (two.1 == UInt8(ascii: "c") || two.1 == UInt8(ascii: "d") || two.1 == UInt8(ascii: "e"))
+            return two.0 == UInt8(ascii: "f")
+                && (two.1 == UInt8(ascii: "c") || two.1 == UInt8(ascii: "d") || two.1 == UInt8(ascii: "e"))
         }
         switch octets {
         case (10, _), (127, _), (169, 254), (192, 168), (172, 16...31), (100, 64...127): return true

@@ -20,6 +20,7 @@ package struct AccessExtractor: LineExtractor {
     private var routes: AccessRouteHold
     private var attempts = AccessAttemptHold()
     private var cited = AccessCitedHold()
+    private var isPrepared = false
     /// The second whose steps are held; `.min` where none is.
     private var second: Int64 = .min
     private var first: Int64 = .max
@@ -83,11 +84,16 @@ package struct AccessExtractor: LineExtractor {
             flags = known.flags
             if record.status == 404 { route = AccessRouteHold.notFound }
         }
-        let agent = record.userAgent.isAbsent
+        let agent =
+            record.userAgent.isAbsent
             ? .person : agents.kind(line, from: record.userAgent.lower, to: record.userAgent.upper)
         let requestClass = AccessExtractor.judge(
             record, flags: flags, agent: agent, hasUpstream: hasUpstream, isAsked: isAsked)
-        let isDynamic = switch requestClass { case .dynamic: true; default: false }
+        let isDynamic =
+            switch requestClass {
+            case .dynamic: true
+            default: false
+            }
 
         var print = ByteHash(seed: remoteHash)
         print.combine(methodHash)
@@ -113,7 +119,8 @@ package struct AccessExtractor: LineExtractor {
             var classes = UInt8(1) << requestClass.rawValue
             if AccessClientAddress.isLoopback(line, client) { classes |= ClientCell.loopback }
             clients.add(
-                client: clientHash, touched: touched, second: record.second, isFailed: isFailed, isFailedWrite: isFailedWrite,
+                client: clientHash, touched: touched, second: record.second, isFailed: isFailed,
+                isFailedWrite: isFailedWrite,
                 classes: classes)
         }
         if isAsked {
@@ -205,6 +212,12 @@ package struct AccessExtractor: LineExtractor {
 
     /// Moves to the record's second: writes every hold whose step it leaves.
     private mutating func advance(into tables: inout AxisTables) {
+        if !isPrepared {
+            agents.prepare()
+            status.prepare()
+            routes.prepare()
+            isPrepared = true
+        }
         second = record.second
         let step = min(
             tables.instant?.status.step ?? 1, tables.instant?.latency.step ?? 1, tables.instant?.activity.step ?? 1)

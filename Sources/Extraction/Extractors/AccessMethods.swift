@@ -15,7 +15,8 @@ struct AccessMethods: Sendable {
 
     init(writeMethods: [String]) {
         let known = [
-            "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PROPFIND", "MKCOL", "REPORT",
+            "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PROPFIND", "MKCOL",
+            "REPORT",
         ]
         let more = Set(writeMethods).subtracting(known).filter { !$0.isEmpty && $0.utf8.count <= 8 }.sorted().prefix(16)
         names = ["-"] + known + more + ["(other)"]
@@ -38,7 +39,8 @@ struct AccessMethods: Sendable {
         let count = range.count
         if count <= 0 { return (AccessMethods.none, hashes[AccessMethods.none]) }
         if count <= 8 {
-            let word = ByteSearch.word(line, at: range.lower) & (UInt64.max >> UInt64(truncatingIfNeeded: 64 &- 8 &* count))
+            let word =
+                ByteSearch.word(line, at: range.lower) & (UInt64.max >> UInt64(truncatingIfNeeded: 64 &- 8 &* count))
             var index = 1
             while index < other {
                 if words[index] == word { return (index, hashes[index]) }

@@ -13,12 +13,14 @@ enum AccessPath {
 
     private static let extensions: Set<UInt64> = Set(
         [
-            "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "ico", "webp", "avif", "bmp", "woff", "woff2",
+            "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "ico", "webp", "avif", "bmp", "woff",
+            "woff2",
             "ttf", "otf", "eot", "txt", "xml", "pdf", "mp4", "webm", "mp3", "ogg", "wasm", "zip", "gz", "webmanifest",
         ].map { key(Array($0.utf8)) })
 
     private static let healthPaths: [[UInt8]] = [
-        "/health", "/healthz", "/healthcheck", "/health-check", "/health/live", "/health/ready", "/_health", "/ping", "/livez",
+        "/health", "/healthz", "/healthcheck", "/health-check", "/health/live", "/health/ready", "/_health", "/ping",
+        "/livez",
         "/readyz", "/live", "/ready", "/status", "/nginx_status", "/stub_status", "/basic_status", "/actuator/health",
         "/actuator/health/liveness", "/actuator/health/readiness", "/-/healthy", "/-/ready", "/nginx-health",
     ].map { Array($0.utf8) }

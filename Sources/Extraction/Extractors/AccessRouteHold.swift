@@ -66,21 +66,21 @@ struct AccessRouteHold: Sendable {
     private let cellLimit: Int
 
     // Path → route, direct-mapped.
-    private var pathCounts = [UInt16](repeating: .max, count: paths)
-    private var pathRoutes = [Known](repeating: Known(route: 0, flags: []), count: paths)
-    private var pathTexts = [UInt8](repeating: 0, count: paths * width)
+    private var pathCounts: [UInt16] = []
+    private var pathRoutes: [Known] = []
+    private var pathTexts: [UInt8] = []
 
     // Route → number.
     private var routeNames = fixed
     private var routeBytes: [[UInt8]] = [[], []]
     private var routeHashes: [UInt64] = [0, 0]
-    private var routeSlots = [Int32](repeating: -1, count: routeLimit * 2)
+    private var routeSlots: [Int32] = []
     private var scratch: [UInt8] = []
 
     // (route, method) → cell.
     private let methods: AccessMethods
     private let hasLatency: Bool
-    private var cellOf: [Int32]
+    private var cellOf: [Int32] = []
     private var cells: [Cell] = []
     private var firstOfStep = 0
     private var latestStart: Int64 = .min
@@ -94,7 +94,15 @@ struct AccessRouteHold: Sendable {
         self.methods = methods
         self.cellLimit = max(1, cellLimit)
         self.hasLatency = hasLatency
-        cellOf = [Int32](repeating: -1, count: AccessRouteHold.routeLimit * methods.count)
+    }
+
+    /// Makes the caches; must come before all else. An extractor that sees no line of its own stays small.
+    mutating func prepare() {
+        pathCounts = Array(repeating: .max, count: AccessRouteHold.paths)
+        pathRoutes = Array(repeating: Known(route: 0, flags: []), count: AccessRouteHold.paths)
+        pathTexts = Array(repeating: 0, count: AccessRouteHold.paths * AccessRouteHold.width)
+        routeSlots = Array(repeating: -1, count: AccessRouteHold.routeLimit * 2)
+        cellOf = Array(repeating: -1, count: AccessRouteHold.routeLimit * methods.count)
         scratch.reserveCapacity(AccessPath.routeLimit + 64)
     }
 

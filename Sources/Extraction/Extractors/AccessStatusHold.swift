@@ -19,16 +19,25 @@ struct AccessStatusHold: Sendable {
     /// First second of the step that is held; `.min` where nothing is.
     private(set) var start: Int64 = .min
     private var rows = InlineArray<4, Row>(repeating: Row())
-    private var byStatus = SmallCounts(count: classes * statuses)
-    private var byUpstreamStatus = SmallCounts(count: classes * statuses)
-    private var byBin = SmallCounts(count: classes * bins)
+    // Empty until `prepare`.
+    private var byStatus = SmallCounts()
+    private var byUpstreamStatus = SmallCounts()
+    private var byBin = SmallCounts()
+
+    /// Makes the counts; must come before all else. An extractor that sees no line of its own stays small.
+    mutating func prepare() {
+        byStatus = SmallCounts(count: AccessStatusHold.classes * AccessStatusHold.statuses)
+        byUpstreamStatus = SmallCounts(count: AccessStatusHold.classes * AccessStatusHold.statuses)
+        byBin = SmallCounts(count: AccessStatusHold.classes * AccessStatusHold.bins)
+    }
 
     /// Begins a step.
     mutating func begin(_ start: Int64) { self.start = start }
 
     @inline(__always)
     mutating func add(
-        _ requestClass: RequestClass, status: Int, isFailed: Bool, isFailedWrite: Bool, bytes: Int64, fingerprint: UInt64
+        _ requestClass: RequestClass, status: Int, isFailed: Bool, isFailedWrite: Bool, bytes: Int64,
+        fingerprint: UInt64
     ) {
         let index = Int(requestClass.rawValue)
         rows[index].requests &+= 1
@@ -69,15 +78,15 @@ struct AccessStatusHold: Sendable {
             cell.fingerprint = row.fingerprint
             cell.byStatus = statuses[index]
             cell.byUpstreamStatus = upstream[index]
-            tables.status.add(second: start, key: ClassKey(requestClass), cell: cell)
+            tables.addStatus(second: start, requestClass, cell)
             if !bins[index].entries.isEmpty {
                 var latency = LatencyCell()
                 latency.bins = bins[index]
-                tables.latency.add(second: start, key: ClassKey(requestClass), cell: latency)
+                tables.addLatency(second: start, requestClass, latency)
             }
             rows[index] = Row()
         }
-        if requests > 0 { tables.activity.add(second: start, key: NoKey(), cell: CountCell(requests)) }
+        if requests > 0 { tables.addActivity(second: start, requests) }
         start = .min
     }
 }
@@ -86,6 +95,8 @@ struct AccessStatusHold: Sendable {
 struct SmallCounts: Sendable {
     private var counts: [Int64]
     private var touched: [Int32] = []
+
+    init() { counts = [] }
 
     init(count: Int) {
         counts = [Int64](repeating: 0, count: count)

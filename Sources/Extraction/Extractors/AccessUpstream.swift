@@ -45,7 +45,9 @@ enum AccessUpstream {
 
     /// The list that says how many attempts there were.
     static func lead(_ record: NginxAccessRecord) -> ByteRange {
-        for list in [record.upstreamStatus, record.upstreamAddr, record.upstreamResponseTime, record.upstreamConnectTime]
+        for list in [
+            record.upstreamStatus, record.upstreamAddr, record.upstreamResponseTime, record.upstreamConnectTime,
+        ]
         where !list.isAbsent { return list }
         return record.upstreamHeaderTime
     }
@@ -96,7 +98,9 @@ enum AccessUpstream {
                 list = ByteRange(index &+ 2, list.upper)
                 return element
             }
-            if line[index] == 0x20, index &+ 2 < list.upper, line[index &+ 1] == UInt8(ascii: ":"), line[index &+ 2] == 0x20 {
+            if line[index] == 0x20, index &+ 2 < list.upper, line[index &+ 1] == UInt8(ascii: ":"),
+                line[index &+ 2] == 0x20
+            {
                 let element = ByteRange(list.lower, index)
                 list = ByteRange(index &+ 3, list.upper)
                 return element

@@ -28,13 +28,18 @@ package struct AppLogfmtExtractor: LineExtractor {
         }
         let whole = line.pairs.first?.key.lowerBound ?? 0
         var inner = ApplicationRecord(
-            time: line.time, message: line.value("msg", in: record) ?? line.value("message", in: record) ?? whole..<record.count,
+            time: line.time,
+            message: line.value("msg", in: record) ?? line.value("message", in: record) ?? whole..<record.count,
             body: record.count..<record.count)
-        if let level = line.value("level", in: record) ?? line.value("lvl", in: record) ?? line.value("severity", in: record) {
+        if let level = line.value("level", in: record) ?? line.value("lvl", in: record)
+            ?? line.value("severity", in: record)
+        {
             inner.level = LogLevel.match(record, at: level.lowerBound)?.level
         }
         inner.logger = line.value("logger", in: record) ?? line.value("component", in: record) ?? line.tag
-        if let pid = line.value("pid", in: record) { inner.pid = Scan.number(record, pid.lowerBound, to: pid.upperBound)?.value }
+        if let pid = line.value("pid", in: record) {
+            inner.pid = Scan.number(record, pid.lowerBound, to: pid.upperBound)?.value
+        }
         inner.requestID =
             line.value("request_id", in: record) ?? line.value("req_id", in: record)
             ?? line.value("trace_id", in: record) ?? 0..<0
@@ -53,13 +58,16 @@ package struct AppLogfmtExtractor: LineExtractor {
             let act = DeployAct(record, event)
         else { return nil }
         func text(_ keys: StaticString...) -> AttributeValue? {
-            for key in keys { if let value = line.value(key, in: record), !value.isEmpty { return Field.text(record, value) } }
+            for key in keys {
+                if let value = line.value(key, in: record), !value.isEmpty { return Field.text(record, value) }
+            }
             return nil
         }
         var attributes = Attributes([
             "act": .text(act.rawValue), "version": text("release", "version", "tag", "to"),
             "previous": text("previous", "from"), "host": text("host", "target"),
-            "command": text("command", "action", "cmd"), "status": status(line, record), "by": text("by", "user", "actor"),
+            "command": text("command", "action", "cmd"), "status": status(line, record),
+            "by": text("by", "user", "actor"),
             "service": text("service", "app", "unit"),
         ])
         if let count = line.value("count", in: record) ?? line.value("cleared", in: record) {

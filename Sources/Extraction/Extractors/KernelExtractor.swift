@@ -56,7 +56,8 @@ package struct KernelExtractor: LineExtractor {
             return (
                 .oomInvoked,
                 Attributes([
-                    "process": Field.text(record, process), "gfp_mask": Field.text(record, mask), "order": Field.int(order),
+                    "process": Field.text(record, process), "gfp_mask": Field.text(record, mask),
+                    "order": Field.int(order),
                     "oom_score_adj": Field.int(adjust),
                 ])
             )
@@ -82,14 +83,17 @@ package struct KernelExtractor: LineExtractor {
         case .memory(let usage, let limit, let failcnt):
             return (
                 .oomMemory,
-                Attributes(["usage_bytes": Field.int(usage), "limit_bytes": Field.int(limit), "failcnt": Field.int(failcnt)])
+                Attributes([
+                    "usage_bytes": Field.int(usage), "limit_bytes": Field.int(limit), "failcnt": Field.int(failcnt),
+                ])
             )
         case .cgroup(let path): return (.oomCgroup, Attributes(["cgroup": Field.text(record, path)]))
         case .task(let task):
             return (
                 .oomTask,
                 Attributes([
-                    "pid": Field.int(task.pid), "process": Field.text(record, task.process), "rss_pages": Field.int(task.rss),
+                    "pid": Field.int(task.pid), "process": Field.text(record, task.process),
+                    "rss_pages": Field.int(task.rss),
                     "total_vm_pages": Field.int(task.totalVM), "oom_score_adj": Field.int(task.oomScoreAdj),
                     "uid": Field.int(task.uid),
                 ])

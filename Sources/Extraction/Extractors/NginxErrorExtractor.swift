@@ -28,7 +28,9 @@ package struct NginxErrorExtractor: LineExtractor {
                     time: line.time, place: place, into: &tables)
             }
             if let limit = line.limit(record) {
-                let attributes = Attributes(["limit": .text(limit.rawValue), "pid": Field.int(line.pid), "errno": Field.int(line.errno)])
+                let attributes = Attributes([
+                    "limit": .text(limit.rawValue), "pid": Field.int(line.pid), "errno": Field.int(line.errno),
+                ])
                 tables.addFact(.nginxLimit, attributes, record, at: place, time: line.time)
             }
         }
@@ -44,7 +46,8 @@ package struct NginxErrorExtractor: LineExtractor {
     }
 
     private func addAct(
-        _ act: NginxAct, _ line: NginxErrorLine, _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+        _ act: NginxAct, _ line: NginxErrorLine, _ record: Span<UInt8>, at place: Citation,
+        into tables: inout AxisTables
     ) {
         var attributes = Attributes()
         attributes["pid"] = Field.int(line.pid)

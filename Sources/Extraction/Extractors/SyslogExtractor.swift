@@ -35,7 +35,8 @@ package struct SyslogExtractor: LineExtractor {
             tables.addFact(.linesLost, attributes, record, at: place, time: time)
         } else if let step = ClockStepMessage.parse(record, line.message) {
             let attributes = Attributes([
-                "seconds": Field.int(step / 1_000_000), "micros": Field.int(step), "host": Field.text(record, line.host),
+                "seconds": Field.int(step / 1_000_000), "micros": Field.int(step),
+                "host": Field.text(record, line.host),
             ])
             tables.addFact(.clockStep, attributes, record, at: place, time: time)
         } else {
@@ -55,7 +56,8 @@ package struct SyslogExtractor: LineExtractor {
 
     private func attributes(_ record: Span<UInt8>, _ line: SyslogLine, _ unit: UnitMessage) -> Attributes {
         var attributes = Attributes([
-            "unit": Field.text(record, unit.unit), "act": .text(unit.act.rawValue), "result": Field.text(record, unit.result),
+            "unit": Field.text(record, unit.unit), "act": .text(unit.act.rawValue),
+            "result": Field.text(record, unit.result),
             "restarts": Field.int(unit.restarts), "description": Field.text(record, unit.description),
             "memory_peak_bytes": Field.int(unit.memoryPeak), "host": Field.text(record, line.host),
         ])
@@ -64,7 +66,9 @@ package struct SyslogExtractor: LineExtractor {
         } else {
             attributes["status"] = Field.int(unit.status)
         }
-        if let name = unit.statusName { attributes[unit.isSignal ? "signal_name" : "status_name"] = Field.text(record, name) }
+        if let name = unit.statusName {
+            attributes[unit.isSignal ? "signal_name" : "status_name"] = Field.text(record, name)
+        }
         return attributes
     }
 }

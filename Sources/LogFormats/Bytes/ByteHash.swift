@@ -4,6 +4,7 @@
 public struct ByteHash: Sendable {
     @usableFromInline var state: UInt64
 
+    /// The hash of nothing yet, begun from a seed.
     @inlinable @inline(__always)
     public init(seed: UInt64 = 0) { state = seed ^ 0x9E37_79B9_7F4A_7C15 }
 

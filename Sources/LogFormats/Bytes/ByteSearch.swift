@@ -12,10 +12,8 @@ public enum ByteSearch {
     public static func word(_ bytes: Span<UInt8>, at: Int) -> UInt64 {
         // One unsigned comparison for both ends: a negative index is a great one.
         if UInt(bitPattern: at) < UInt(bitPattern: max(0, bytes.count &- 7)) {
-            return unsafe bytes.withUnsafeBufferPointer { buffer in
-                guard let base = buffer.baseAddress else { return 0 }
-                return unsafe UInt64(littleEndian: UnsafeRawPointer(base + at).loadUnaligned(as: UInt64.self))
-            }
+            return unsafe UInt64(
+                littleEndian: bytes.bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: UInt64.self))
         }
         return partialWord(bytes, from: at, to: bytes.count)
     }

@@ -99,7 +99,9 @@ struct LogFormatColumns {
             index += 1
         }
         // `rt=0.1, urt=0.2`: the comma belongs to what stands between the values.
-        if index > start + 1, text[index - 1] == UInt8(ascii: ",") || text[index - 1] == UInt8(ascii: ";") { index -= 1 }
+        if index > start + 1, text[index - 1] == UInt8(ascii: ",") || text[index - 1] == UInt8(ascii: ";") {
+            index -= 1
+        }
         return (text[start..<index], index)
     }
 
@@ -107,7 +109,8 @@ struct LogFormatColumns {
     private static func continuesList(_ text: [UInt8], _ index: Int) -> Bool {
         guard index < text.count, keyEnd(text, index) == nil else { return false }
         let byte = text[index]
-        return byte == UInt8(ascii: "-") || byte &- 0x30 <= 9 || (byte | 0x20) &- 0x61 <= 25 || byte == UInt8(ascii: "[")
+        return byte == UInt8(ascii: "-") || byte &- 0x30 <= 9 || (byte | 0x20) &- 0x61 <= 25
+            || byte == UInt8(ascii: "[")
     }
 
     private static func closing(_ text: [UInt8], _ start: Int, _ close: UInt8) -> Int? {

@@ -23,7 +23,9 @@ package struct LogFormatDirective: Sendable, Hashable {
     /// that Nginx or its packages bring along (`combined`, `main`).
     package init(_ text: String) throws(LogFormatError) {
         var value = Array(text.utf8)
-        while let last = value.last, LogFormatDirective.isBlank(last) || last == UInt8(ascii: ";") { value.removeLast() }
+        while let last = value.last, LogFormatDirective.isBlank(last) || last == UInt8(ascii: ";") {
+            value.removeLast()
+        }
         value.removeFirst(value.prefix { LogFormatDirective.isBlank($0) }.count)
         guard !value.isEmpty else { throw .empty }
         guard value.count <= 1 << 16 else { throw .tooLong }

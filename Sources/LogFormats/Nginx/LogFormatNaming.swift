@@ -52,10 +52,12 @@ enum LogFormatNaming {
         case "us", "ustatus", "upstream_status", "ust": "upstream_status"
         case "ulen", "url_len", "upstream_response_length", "upstream_length": "upstream_response_length"
         case "cs", "ucs", "cache", "cache_status", "upstream_cache_status": "upstream_cache_status"
-        case "rid", "req_id", "request_id", "reqid", "requestid", "x_request_id", "x-request-id", "request-id": "request_id"
+        case "rid", "req_id", "request_id", "reqid", "requestid", "x_request_id", "x-request-id", "request-id":
+            "request_id"
         case "host", "vhost", "http_host": "host"
         case "sn", "server", "server_name": "server_name"
-        case "xff", "x_forwarded_for", "http_x_forwarded_for", "forwarded_for", "x-forwarded-for": "http_x_forwarded_for"
+        case "xff", "x_forwarded_for", "http_x_forwarded_for", "forwarded_for", "x-forwarded-for":
+            "http_x_forwarded_for"
         case "remote_addr", "client", "client_ip", "ip", "remote_ip", "addr", "clientip", "remote": "remote_addr"
         case "real_ip", "x_real_ip", "http_x_real_ip": "http_x_real_ip"
         case "user", "remote_user": "remote_user"
@@ -170,7 +172,9 @@ enum LogFormatNaming {
             {
                 return "upstream_status"
             }
-            if !seen.contains(.requestID), given.allSatisfy({ LogFormatShapes.isIdentifier($0) }) { return "request_id" }
+            if !seen.contains(.requestID), given.allSatisfy({ LogFormatShapes.isIdentifier($0) }) {
+                return "request_id"
+            }
             return nil
         }
     }

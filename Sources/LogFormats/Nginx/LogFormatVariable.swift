@@ -89,11 +89,17 @@ struct LogFormatVariable: Sendable {
         case "http_host", "host": (.word, .none, 0)
         default:
             // A header of the client or of the upstream may hold blanks; every other name is taken for a word.
-            if name.hasPrefix("http_x_") || name.hasPrefix("ssl_") { (.word, .none, 0) } else if name.hasPrefix("http_")
+            if name.hasPrefix("http_x_") || name.hasPrefix("ssl_") {
+                (.word, .none, 0)
+            } else if name.hasPrefix("http_")
                 || name.hasPrefix("sent_http_") || name.hasPrefix("upstream_http_") || name.hasPrefix("cookie_")
                 || name.hasPrefix("sent_trailer_") || name.hasPrefix("upstream_trailer_")
                 || name.hasPrefix("upstream_cookie_") || name.hasPrefix("jwt_")
-            { (.text, .none, 0) } else { (.word, .none, 0) }
+            {
+                (.text, .none, 0)
+            } else {
+                (.word, .none, 0)
+            }
         }
     }
 }

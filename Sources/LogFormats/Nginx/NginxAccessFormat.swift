@@ -106,7 +106,9 @@ package struct NginxAccessFormat: Sendable {
         }
         // The request line says both method and target, and whether they are any.
         if best[.request] != nil { (best[.method], best[.target]) = (nil, nil) }
-        for index in pairs.indices where best[pairs[index].variable.slot] != index { pairs[index].variable.slot = .none }
+        for index in pairs.indices where best[pairs[index].variable.slot] != index {
+            pairs[index].variable.slot = .none
+        }
     }
 
     private static func beginsCombined(

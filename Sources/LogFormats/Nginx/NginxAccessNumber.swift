@@ -22,7 +22,9 @@ package enum AccessNumber {
     package static func seconds(_ bytes: Span<UInt8>, at: Int) -> (micros: Int64, count: Int)? {
         guard let whole = digits(bytes, at: at), whole.count <= 12 else { return nil }
         var index = at &+ whole.count
-        guard index < bytes.count, bytes[index] == UInt8(ascii: ".") else { return (whole.value &* 1_000_000, whole.count) }
+        guard index < bytes.count, bytes[index] == UInt8(ascii: ".") else {
+            return (whole.value &* 1_000_000, whole.count)
+        }
         index &+= 1
         let first = index
         var fraction: Int64 = 0

@@ -325,10 +325,13 @@ extension NginxAccessFormat {
     }
 
     /// Targets that do not begin with `/`: `*` of OPTIONS, an absolute URL, the authority of CONNECT.
-    private static func isOddTarget(_ line: Span<UInt8>, _ start: Int, _ blank: Int, _ target: Int, _ end: Int) -> Bool {
+    private static func isOddTarget(_ line: Span<UInt8>, _ start: Int, _ blank: Int, _ target: Int, _ end: Int) -> Bool
+    {
         let method = ByteSearch.word(line, at: start)
         if blank &- start == 7 {
-            if method & 0xFF_FFFF_FFFF_FFFF == 0x53_4E4F_4954_504F, end &- target == 1, line[target] == 0x2A { return true }
+            if method & 0xFF_FFFF_FFFF_FFFF == 0x53_4E4F_4954_504F, end &- target == 1, line[target] == 0x2A {
+                return true
+            }
             if method & 0xFF_FFFF_FFFF_FFFF == 0x54_4345_4E4E_4F43 { return true }
         }
         // "http://" or "https://", whatever its case.

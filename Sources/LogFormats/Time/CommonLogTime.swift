@@ -43,7 +43,8 @@ package enum CommonLogTime {
     private static func instant(
         _ year: Int64, _ month: Int64, _ day: Int64, _ hour: Int64, _ minute: Int64, _ second: Int64, _ offset: Int64
     ) -> Int64? {
-        guard years.contains(year), (1...12).contains(month), day >= 1, day <= Calendar.length(ofMonth: month, year: year), hour < 24,
+        guard years.contains(year), (1...12).contains(month), day >= 1,
+            day <= Calendar.length(ofMonth: month, year: year), hour < 24,
             minute < 60, second <= 60
         else { return nil }
         return Calendar.days(year: year, month: month, day: day) &* 86_400 &+ hour &* 3600 &+ minute &* 60 &+ second

@@ -48,10 +48,14 @@ extension Timestamps {
         return YearlessTime(month: month, day: day.day, micros: micros, end: end)
     }
 
-    /// `Mon Mar  3 02:14:07 2025`, as `dmesg -T` and `ctime` write it; civil.
+    /// `Mon Mar  3 02:14:07 2025`, as `dmesg -T` and `ctime` write it; civil. The weekday is any word: `dmesg` writes it
+    /// in the language of who ran it.
     package static func ctime(_ line: Span<UInt8>, at index: Int) -> Timestamp? {
-        for offset in 0..<3 where !Scan.isLetter(Scan.byte(line, index &+ offset)) { return nil }
-        guard Scan.byte(line, index &+ 3) == 0x20, let stamp = syslog(line, at: index &+ 4),
+        var at = index
+        while at < line.count, at &- index < 6, Scan.isLetter(line[at]) || line[at] >= 0x80 || line[at] == 0x2E {
+            at &+= 1
+        }
+        guard at &- index >= 2, Scan.byte(line, at) == 0x20, let stamp = syslog(line, at: at &+ 1),
             Scan.byte(line, stamp.end) == 0x20,
             let year = Scan.number(line, stamp.end &+ 1, to: stamp.end &+ 5), year.end == stamp.end &+ 5,
             year.value >= 1, !Scan.isDigit(Scan.byte(line, year.end)), let micros = stamp.civil(year: year.value)

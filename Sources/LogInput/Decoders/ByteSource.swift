@@ -38,8 +38,8 @@ final class ByteSource {
 
     /// A source over `descriptor`, which is closed at the end if owned; -1 is a source of `replay` alone.
     init(
-        path: String, descriptor: Int32, owned: Bool, isSeekable: Bool, replay: [UInt8] = [], range: Range<Int64>? = nil,
-        hashing: Bool = false
+        path: String, descriptor: Int32, owned: Bool, isSeekable: Bool, replay: [UInt8] = [],
+        range: Range<Int64>? = nil
     ) {
         self.path = path
         self.descriptor = descriptor
@@ -48,7 +48,6 @@ final class ByteSource {
         self.replay = replay
         self.limit = range?.upperBound ?? .max
         self.readOffset = range?.lowerBound ?? 0
-        self.hasher = hashing ? SHA256() : nil
         unsafe self.buffer = .allocate(byteCount: Self.capacity, alignment: 64)
     }
 
@@ -133,7 +132,8 @@ final class ByteSource {
             }
         } else if descriptor >= 0 {
             repeat {
-                count = unsafe isSeekable
+                count =
+                    unsafe isSeekable
                     ? pread(descriptor, to, room, off_t(readOffset)) : Glibc.read(descriptor, to, room)
             } while count < 0 && errno == EINTR
             if count < 0 {
@@ -153,8 +153,13 @@ final class ByteSource {
 
     // MARK: - The digest
 
-    /// Gives the digest up, once it is known that nobody wants it; only the first window was hashed by then.
-    func stopHashing() { hasher = nil }
+    /// Asks for the digest, before anything was consumed; what is in the window already counts.
+    func startHashing() {
+        guard offset == 0, isSeekable, limit == .max else { return }
+        hasher = SHA256()
+        unsafe hasher?.update(bufferPointer: window)
+        hashedUpTo = readOffset
+    }
 
     /// Reads what is left, and gives the SHA-256 of the whole input in lower-case hexadecimal.
     ///
@@ -181,11 +186,12 @@ final class ByteSource {
 extension ByteSource {
     /// Opens a file that was found; only regular files, so that no pipe or device that took its place can block.
     static func open(
-        _ file: InputFile, prefix: [UInt8] = [], range: Range<Int64>? = nil, hashing: Bool = false
+        _ file: InputFile, prefix: [UInt8] = [], range: Range<Int64>? = nil
     ) throws(InputProblem) -> ByteSource {
         if file.isStandardInput {
             return ByteSource(
-                path: file.path, descriptor: STDIN_FILENO, owned: false, isSeekable: false, replay: prefix, range: range)
+                path: file.path, descriptor: STDIN_FILENO, owned: false, isSeekable: false, replay: prefix, range: range
+            )
         }
         let descriptor = unsafe FileStatus.withCPath(file.rawPath) { name in
             unsafe Glibc.open(name, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
@@ -207,12 +213,11 @@ extension ByteSource {
         }
         _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
         return ByteSource(
-            path: file.path, descriptor: descriptor, owned: true, isSeekable: true, range: range,
-            hashing: hashing && range == nil)
+            path: file.path, descriptor: descriptor, owned: true, isSeekable: true, range: range)
     }
 
     /// A source over bytes in memory.
-    static func memory(_ bytes: [UInt8], path: String = "(memory)", hashing: Bool = false) -> ByteSource {
-        ByteSource(path: path, descriptor: -1, owned: false, isSeekable: true, replay: bytes, hashing: hashing)
+    static func memory(_ bytes: [UInt8], path: String = "(memory)") -> ByteSource {
+        ByteSource(path: path, descriptor: -1, owned: false, isSeekable: true, replay: bytes)
     }
 }

@@ -22,7 +22,8 @@ struct Bzip2Codec: MemberCodec, ~Copyable {
         guard window.count >= 4, unsafe window[0] == 0x42, unsafe window[1] == 0x5A, unsafe window[2] == 0x68,
             unsafe (0x31...0x39).contains(window[3])
         else { return false }
-        return unsafe !searching || (window.count >= 10 && window[4...].starts(with: [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]))
+        return unsafe !searching
+            || (window.count >= 10 && window[4...].starts(with: [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]))
     }
 
     mutating func begin(_ window: UnsafeRawBufferPointer) -> CodecStep {
@@ -37,7 +38,8 @@ struct Bzip2Codec: MemberCodec, ~Copyable {
     ) -> CodecStep {
         let offered = UInt32(clamping: input.count)
         let room = UInt32(clamping: output.count)
-        unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: CChar.self))
+        unsafe stream.pointee.next_in = UnsafeMutablePointer(
+            mutating: input.baseAddress?.assumingMemoryBound(to: CChar.self))
         unsafe stream.pointee.avail_in = offered
         unsafe stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: CChar.self)
         unsafe stream.pointee.avail_out = room

@@ -50,7 +50,8 @@ struct GzipCodec: MemberCodec, ~Copyable {
         if let zlib { return unsafe zlib.step(input, into: output) }
         let offered = UInt32(clamping: input.count)
         let room = UInt32(clamping: output.count)
-        unsafe state.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        unsafe state.pointee.next_in = UnsafeMutablePointer(
+            mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
         unsafe state.pointee.avail_in = offered
         unsafe state.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
         unsafe state.pointee.avail_out = room

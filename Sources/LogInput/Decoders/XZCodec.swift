@@ -52,7 +52,8 @@ struct XZCodec: MemberCodec, ~Copyable {
         case LZMA_STREAM_END: step.status = .ended
         case LZMA_MEMLIMIT_ERROR:
             step.status = .failed(.windowTooLarge, "the limit is \(memory >> 20) MiB")
-        case LZMA_OPTIONS_ERROR: step.status = .failed(.unsupported, "a filter or option that this version does not know")
+        case LZMA_OPTIONS_ERROR:
+            step.status = .failed(.unsupported, "a filter or option that this version does not know")
         case LZMA_MEM_ERROR: step.status = .failed(.unsupported, "no memory for the decoder")
         case LZMA_FORMAT_ERROR: step.status = .failed(.corrupt, "no xz header")
         default: step.status = .failed(.corrupt, "checksum or structure is wrong")

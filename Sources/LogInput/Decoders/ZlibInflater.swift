@@ -30,7 +30,8 @@ final class ZlibInflater {
         if inTrailer { return unsafe trailer(input) }
         let offered = UInt32(clamping: input.count)
         let room = UInt32(clamping: output.count)
-        unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        unsafe stream.pointee.next_in = UnsafeMutablePointer(
+            mutating: input.baseAddress?.assumingMemoryBound(to: UInt8.self))
         unsafe stream.pointee.avail_in = offered
         unsafe stream.pointee.next_out = output.baseAddress?.assumingMemoryBound(to: UInt8.self)
         unsafe stream.pointee.avail_out = room

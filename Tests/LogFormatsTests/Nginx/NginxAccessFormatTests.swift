@@ -1,6 +1,5 @@
+import LogFormats
 import Testing
-
-@testable import LogFormats
 
 @Suite("A log_format is compiled or refused with the reason")
 struct NginxAccessFormatTests {

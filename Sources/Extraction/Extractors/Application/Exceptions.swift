@@ -33,7 +33,9 @@ enum Exceptions {
     private static func lineRuntime(_ record: ApplicationRecord, _ line: Span<UInt8>) -> OutOfMemoryRuntime? {
         if record.level.map({ $0 >= .error }) ?? true,
             let runtime = OutOfMemoryRuntime(message: record.message, in: line)
-        { return runtime }
+        {
+            return runtime
+        }
         var at = record.body.lowerBound
         var lines = 0
         while at < record.body.upperBound, lines < 2000 {

@@ -22,6 +22,9 @@ struct Patterns: Sendable {
         var traits: MessageTraits
         var statement: StatementText?
         var cell: PatternCell?
+        /// Time and place of the cell's earliest line, so that most lines need not look into it.
+        var first = SourceTime(axis: .civil, micros: .min)
+        var place: Int64 = 0
     }
 
     /// The axis of the cells that are held.
@@ -29,6 +32,9 @@ struct Patterns: Sendable {
     private var entries: [Entry] = []
     private var index: [UInt64: Int] = [:]
     private var text: [UInt8] = []
+    private var memo = StatementMemo()
+    private var lastHash: UInt64 = 0
+    private var lastSlot = 0
 
     /// Whether the cache is at its bound.
     var isFull: Bool { entries.count >= 4096 }
@@ -38,21 +44,12 @@ struct Patterns: Sendable {
         text.removeAll(keepingCapacity: true)
         text.append(record.level.map { $0.rawValue &+ 1 } ?? 0)
         let logger = Scan.clamp(record.logger, to: line)
-        for at in logger { text.append(line[at]) }
+        Scan.append(line, logger, to: &text)
         text.append(0)
         let base = text.count
-        let statement = MessageTemplate.append(line, record.message, into: &text)
+        let statement = MessageTemplate.append(line, record.message, memo: &memo, into: &text)
         let hash = StableHash.of(bytes: text.span)
-        let slot: Int
-        if let known = index[hash], entries[known].bytes == text {
-            slot = known
-        } else {
-            slot = entries.count
-            entries.append(makeEntry(record, line, logger, base: base, statement: statement))
-            // Of two templates of one hash the first keeps the index; the other is made anew each time, which is slow
-            // but right.
-            if index[hash] == nil { index[hash] = slot }
-        }
+        let slot = slot(hash, record, line, logger, base: base, statement: statement)
         count(slot, record.time, line, at: place)
         var found = Found(traits: entries[slot].traits, statement: nil)
         if let statement, let template = entries[slot].statement {
@@ -75,13 +72,35 @@ struct Patterns: Sendable {
         }
     }
 
+    /// The entry of the template in `text`.
+    private mutating func slot(
+        _ hash: UInt64, _ record: ApplicationRecord, _ line: Span<UInt8>, _ logger: Range<Int>, base: Int,
+        statement: MessageTemplate.Statement?
+    ) -> Int {
+        if hash == lastHash, lastSlot < entries.count, Scan.isEqual(entries[lastSlot].bytes, text) { return lastSlot }
+        if let known = index[hash], Scan.isEqual(entries[known].bytes, text) {
+            lastHash = hash
+            lastSlot = known
+            return known
+        }
+        entries.append(makeEntry(record, line, logger, base: base, statement: statement))
+        // Of two templates of one hash the first keeps the index; the other is made anew each time, which is slow but
+        // right.
+        if index[hash] == nil { index[hash] = entries.count - 1 }
+        return entries.count - 1
+    }
+
     private mutating func count(_ slot: Int, _ time: SourceTime, _ line: Span<UInt8>, at place: Citation) {
-        guard let first = entries[slot].cell?.first else {
+        if entries[slot].cell == nil {
+            entries[slot].first = time
+            entries[slot].place = place.byte
             entries[slot].cell = PatternCell(
                 first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text))
-            return
-        }
-        if time < first.time || (time == first.time && place < first.citation) {
+        } else if time.micros < entries[slot].first.micros
+            || (time.micros == entries[slot].first.micros && place.byte < entries[slot].place)
+        {
+            entries[slot].first = time
+            entries[slot].place = place.byte
             entries[slot].cell?.merge(
                 PatternCell(first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text)))
         } else {

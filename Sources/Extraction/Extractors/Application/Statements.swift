@@ -12,7 +12,9 @@ struct StatementRun {
         let prefix = max(record.message.lowerBound, source.lowerBound &- 48)
         if let open = Scan.last(UInt8(ascii: "("), in: line, from: prefix, to: source.lowerBound),
             let duration = RequestLine.micros(line, open &+ 1, to: source.lowerBound)
-        { micros = duration }
+        {
+            micros = duration
+        }
         let end = record.message.upperBound
         if let key = Scan.findLast("rows=", in: line, from: max(source.upperBound, end &- 64), to: end) {
             rows = Scan.number(line, key &+ 5, to: end)?.value ?? 0
@@ -36,6 +38,8 @@ struct Statements: Sendable {
         var second: Int64
         var key: StatementKey
         var cell: StatementCell
+        var firstMicros: Int64
+        var firstByte: Int64
     }
 
     var axis = TimeAxis.civil
@@ -46,6 +50,9 @@ struct Statements: Sendable {
     private var scratch: [UInt8] = []
     private var lastSlot = Slot(template: 0, worker: -1, stratum: 0)
     private var lastHeld = 0
+    private var lastPid: Int64?
+    private var lastThread: [UInt8] = []
+    private var lastWorker = -1
 
     var isFull: Bool { held.count >= 4096 || workers.count >= 4096 }
 
@@ -68,7 +75,8 @@ struct Statements: Sendable {
                         key: StatementKey(template: template.hash, worker: workers[worker].name),
                         cell: StatementCell(
                             runs: 1, withID: withID, rows: run.rows, micros: run.micros,
-                            first: CitedLine(time: record.time, citation: place, text: SecretMask.mask(line).text))))
+                            first: CitedLine(time: record.time, citation: place, text: SecretMask.mask(line).text)),
+                        firstMicros: record.time.micros, firstByte: place.byte))
                 return
             }
             lastSlot = slot
@@ -78,8 +86,11 @@ struct Statements: Sendable {
         held[lastHeld].cell.withID &+= withID
         held[lastHeld].cell.rows &+= run.rows
         held[lastHeld].cell.micros &+= run.micros
-        let first = held[lastHeld].cell.first
-        if record.time < first.time || (record.time == first.time && place < first.citation) {
+        if record.time.micros < held[lastHeld].firstMicros
+            || (record.time.micros == held[lastHeld].firstMicros && place.byte < held[lastHeld].firstByte)
+        {
+            held[lastHeld].firstMicros = record.time.micros
+            held[lastHeld].firstByte = place.byte
             held[lastHeld].cell.first = CitedLine(time: record.time, citation: place, text: SecretMask.mask(line).text)
         }
     }
@@ -94,11 +105,22 @@ struct Statements: Sendable {
         if workers.count >= 2048 {
             workers.removeAll(keepingCapacity: true)
             workerIndex.removeAll(keepingCapacity: true)
+            lastWorker = -1
         }
     }
 
     /// The index of the record's worker among those known.
     private mutating func workerSlot(_ record: ApplicationRecord, _ line: Span<UInt8>) -> Int {
+        let named = record.requestID.isEmpty ? record.thread : 0..<0
+        if lastWorker >= 0, record.pid == lastPid, Scan.isEqual(lastThread, line, named) { return lastWorker }
+        lastPid = record.pid
+        lastThread.removeAll(keepingCapacity: true)
+        Scan.append(line, named, to: &lastThread)
+        lastWorker = findWorker(record, line)
+        return lastWorker
+    }
+
+    private mutating func findWorker(_ record: ApplicationRecord, _ line: Span<UInt8>) -> Int {
         scratch.removeAll(keepingCapacity: true)
         appendNumber(record.pid ?? -1)
         if record.requestID.isEmpty, !record.thread.isEmpty {

@@ -1,6 +1,45 @@
-// The only file of the scanning helpers that touches pointers: literals lie in the binary, lengths are the compiler's.
+import Glibc
+
+// The only file of the scanning helpers that touches pointers: literals lie in the binary, lengths are the compiler's,
+// and every range is clamped before C sees it.
 
 extension Scan {
+    /// The first index of a byte in `from..<to`, or nil.
+    package static func first(_ byte: UInt8, in line: Span<UInt8>, from: Int, to: Int) -> Int? {
+        let start = max(0, from)
+        let end = min(to, line.count)
+        guard start < end else { return nil }
+        return unsafe line.withUnsafeBufferPointer { buffer -> Int? in
+            guard let base = buffer.baseAddress, let found = unsafe memchr(base + start, Int32(byte), end - start)
+            else {
+                return nil
+            }
+            return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+        }
+    }
+
+    /// Whether bytes are those of a line's range.
+    package static func isEqual(_ bytes: [UInt8], _ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        let range = clamp(range, to: line)
+        if bytes.count != range.count { return false }
+        if bytes.isEmpty { return true }
+        return unsafe bytes.withUnsafeBufferPointer { own in
+            unsafe line.withUnsafeBufferPointer { other in
+                guard let a = own.baseAddress, let b = other.baseAddress else { return false }
+                return unsafe memcmp(a, b + range.lowerBound, range.count) == 0
+            }
+        }
+    }
+
+    /// Whether two arrays hold the same bytes.
+    package static func isEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool { isEqual(a, b.span, 0..<b.count) }
+
+    /// Appends the bytes of a range of a line.
+    package static func append(_ line: Span<UInt8>, _ range: Range<Int>, to text: inout [UInt8]) {
+        let range = clamp(range, to: line)
+        unsafe line.withUnsafeBufferPointer { unsafe text.append(contentsOf: $0[range]) }
+    }
+
     /// Whether a literal of at least two bytes stands at an index.
     @inlinable package static func has(_ literal: StaticString, in line: Span<UInt8>, at index: Int) -> Bool {
         let length = literal.utf8CodeUnitCount
