@@ -2,7 +2,8 @@ import Evidence
 
 /// The way from the trigger to the users: each link is two cited events and a mechanism.
 enum Chain {
-    static func links(_ scene: Scene, _ view: IncidentView, _ top: String, _ milestones: Milestones) -> [Incident.Link] {
+    static func links(_ scene: Scene, _ view: IncidentView, _ top: String, _ milestones: Milestones) -> [Incident.Link]
+    {
         var stations: [(ref: EventBook.Ref, mechanism: String)] = []
         func add(_ ref: EventBook.Ref?, _ mechanism: String) {
             guard let ref, !stations.contains(where: { $0.ref == ref }) else { return }
@@ -12,8 +13,12 @@ enum Chain {
         if top == "memory_leak" || top == "memory_spike" || top == "memory_limit_too_low" {
             let loop = scene.book.refs(["query_loop"], from: view.windowStart, to: view.impact).first
             add(loop, "the new version runs the same statement again and again")
-            add(view.leaks.compactMap(\.ref).first, loop == nil ? "the new version keeps what it allocates" : "what it reads is kept in memory")
-            add(scene.book.refs(["memory_pressure"], from: view.windowStart, to: view.impact).last, "memory comes close to its limit")
+            add(
+                view.leaks.compactMap(\.ref).first,
+                loop == nil ? "the new version keeps what it allocates" : "what it reads is kept in memory")
+            add(
+                scene.book.refs(["memory_pressure"], from: view.windowStart, to: view.impact).last,
+                "memory comes close to its limit")
             add(view.kills.first?.ref, "the limit is reached and the kernel kills the process")
         }
         let gone = view.upstream([.reset, .closedEarly, .refused, .socketMissing]).filter { $0.end >= view.impact }
@@ -45,7 +50,8 @@ enum Contributions {
                     kind: "crash_loop", text: "each restart ran into the same limit: \(scene.book[loop].title)",
                     events: view.crashLoops.map(EventBook.id)))
         }
-        let stale = scene.book.refs(["connection_growth", "connections_exhausted"], from: view.windowStart, to: view.end)
+        let stale = scene.book.refs(
+            ["connection_growth", "connections_exhausted"], from: view.windowStart, to: view.end)
         if !stale.isEmpty {
             result.append(
                 Incident.Contribution(

@@ -8,7 +8,8 @@ extension Correlator {
         var warnings = notes
         for notice in scene.file.plan.notices where notice.input == nil { warnings.append(notice.text) }
         if scene.sources.contains(where: { source in source.byAxis.contains { $0.tables.facts.isEstimated } }) {
-            warnings.append("more facts of one kind were seen than are kept; counts stay exact, some lines are not shown.")
+            warnings.append(
+                "more facts of one kind were seen than are kept; counts stay exact, some lines are not shown.")
         }
         let series = SeriesBuilder.build(scene)
         let memory = scene.memory.map { life in
@@ -49,7 +50,8 @@ extension Correlator {
     /// A leak that has not killed yet, in a report with or without incident.
     private static func forecasts(_ scene: Scene, _ ids: [String: String]) -> [Forecast] {
         scene.memory.compactMap { life in
-            guard life.finding.leak, life.killed == nil, let ref = life.ref, let time = life.finding.projectedExhaustion,
+            guard life.finding.leak, life.killed == nil, let ref = life.ref,
+                let time = life.finding.projectedExhaustion,
                 let end = scene.window?.end, life.finding.end.seconds(to: end) <= 600, time > end,
                 !scene.acts.contains(where: { $0.start > life.finding.end })
             else { return nil }
@@ -73,13 +75,17 @@ extension Incident {
             result.rootCause.chain[index].to = name(rootCause.chain[index].to)
         }
         result.trigger.event = trigger.event.map(name)
-        for index in result.contributing.indices { result.contributing[index].events = contributing[index].events.map(name) }
+        for index in result.contributing.indices {
+            result.contributing[index].events = contributing[index].events.map(name)
+        }
         for index in result.hypotheses.indices {
             for place in result.hypotheses[index].arguments.indices {
-                result.hypotheses[index].arguments[place].events = result.hypotheses[index].arguments[place].events.map(name)
+                result.hypotheses[index].arguments[place].events = result.hypotheses[index].arguments[place].events.map(
+                    name)
             }
             for place in result.hypotheses[index].against.indices {
-                result.hypotheses[index].against[place].events = result.hypotheses[index].against[place].events.map(name)
+                result.hypotheses[index].against[place].events = result.hypotheses[index].against[place].events.map(
+                    name)
             }
         }
         result.milestones.change?.event = milestones.change?.event.map(name)
@@ -91,18 +97,22 @@ extension Incident {
         result.impact.recount = RecountBuilder.impact(
             scene, window: Window(start: start, end: end ?? Moment(second: scene.traffic.end)))
         for index in result.memory.indices {
-            result.memory[index].basisSeries = memory.first {
-                $0.subject == result.memory[index].subject && $0.pid == result.memory[index].pid
-            }?.basisSeries
+            result.memory[index].basisSeries =
+                memory.first {
+                    $0.subject == result.memory[index].subject && $0.pid == result.memory[index].pid
+                }?.basisSeries
         }
         // Every event that the incident names is in its timeline.
         let named = Set(
             result.rootCause.evidence + result.rootCause.chain.flatMap { [$0.from, $0.to] }
-                + result.contributing.flatMap(\.events) + result.hypotheses.flatMap { ($0.arguments + $0.against).flatMap(\.events) }
+                + result.contributing.flatMap(\.events)
+                + result.hypotheses.flatMap { ($0.arguments + $0.against).flatMap(\.events) }
                 + result.milestones.named.compactMap { $0.value?.event } + [result.trigger.event].compactMap { $0 })
         let missing = named.subtracting(result.timeline)
         if !missing.isEmpty {
-            result.timeline = (result.timeline + missing).sorted { (Int($0.dropFirst()) ?? 0) < (Int($1.dropFirst()) ?? 0) }
+            result.timeline = (result.timeline + missing).sorted {
+                (Int($0.dropFirst()) ?? 0) < (Int($1.dropFirst()) ?? 0)
+            }
         }
         return result
     }

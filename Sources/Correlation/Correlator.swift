@@ -22,7 +22,8 @@ package enum Correlator {
         var result: Window?
         for source in sources {
             guard let span = Scene.span(source) else { continue }
-            result = Window(start: min(result?.start ?? span.start, span.start), end: max(result?.end ?? span.end, span.end))
+            result = Window(
+                start: min(result?.start ?? span.start, span.start), end: max(result?.end ?? span.end, span.end))
         }
         return result
     }
@@ -54,8 +55,9 @@ package enum Correlator {
         let calmShare = Quantile.nearestRank(shares, 0.25) ?? 0
         let calmP95 = Quantile.nearestRank(tails, 0.25)
         var isCalm = grouped.steps.map { cell in
-            let failing = Tails.logBinomialUpper(
-                k: Double(cell.dynamicFailed), n: Double(cell.dynamic), p: max(2 * calmShare, 0.005)) < -9
+            let failing =
+                Tails.logBinomialUpper(
+                    k: Double(cell.dynamicFailed), n: Double(cell.dynamic), p: max(2 * calmShare, 0.005)) < -9
                 || (cell.dynamicFailed >= 2 && cell.failedShare > max(2 * calmShare, 0.2))
             let slow = cell.p95.map { p95 in calmP95.map { p95 > 4 * $0 && p95 > $0 + 0.02 } ?? false } ?? false
             return !failing && !slow
@@ -85,7 +87,8 @@ package enum Correlator {
         // The first failed request of the first step, from the line that is kept for it.
         for index in episodes.indices where episodes[index].1 {
             let second = Moment(second: episodes[index].0.from)
-            if let line = scene.line([.failed], near: second, within: Double(max(1, scene.baseline.step)), from: second) {
+            if let line = scene.line([.failed], near: second, within: Double(max(1, scene.baseline.step)), from: second)
+            {
                 episodes[index].0.start = max(second, line.moment)
             }
         }
@@ -132,7 +135,9 @@ package enum Correlator {
     private static func relate(_ incidents: inout [Incident]) {
         for index in incidents.indices.dropFirst() {
             let (a, b) = (incidents[index - 1], incidents[index])
-            if a.rootCause.kind == b.rootCause.kind, a.rootCause.subject == b.rootCause.subject, a.rootCause.kind != "unknown" {
+            if a.rootCause.kind == b.rootCause.kind, a.rootCause.subject == b.rootCause.subject,
+                a.rootCause.kind != "unknown"
+            {
                 incidents[index].related.append(Incident.Relation(incident: a.id, relation: "same_cause"))
                 incidents[index - 1].related.append(Incident.Relation(incident: b.id, relation: "same_cause"))
             }

@@ -3,7 +3,8 @@ import Evidence
 /// Which class of source of which host covered which time, with its gaps.
 enum CoverageBuilder {
     static func build(_ scene: Scene) -> [Coverage] {
-        var groups: [String: (host: String, sourceClass: SourceClass, inputs: [Int], seconds: [Int64], span: Window)] = [:]
+        var groups: [String: (host: String, sourceClass: SourceClass, inputs: [Int], seconds: [Int64], span: Window)] =
+            [:]
         for source in scene.sources {
             guard let span = Scene.span(source) else { continue }
             let key = source.host + "\u{0}" + source.sourceClass.rawValue
@@ -23,7 +24,8 @@ enum CoverageBuilder {
         return groups.keys.sorted().compactMap { key in
             guard let group = groups[key] else { return nil }
             return Coverage(
-                host: group.host, sourceClass: group.sourceClass, inputs: group.inputs.sorted(), start: group.span.start,
+                host: group.host, sourceClass: group.sourceClass, inputs: group.inputs.sorted(),
+                start: group.span.start,
                 end: group.span.end, gaps: gaps(Array(Set(group.seconds)).sorted()))
         }
     }
@@ -37,7 +39,8 @@ enum CoverageBuilder {
         return zip(seconds, seconds.dropFirst()).filter { Double($1 - $0) > limit }.prefix(50).map {
             Coverage.Gap(
                 start: Moment(second: $0), end: Moment(second: $1),
-                reason: "no record for \(ReportNumber.duration(Double($1 - $0))), far longer than usual for this source")
+                reason: "no record for \(ReportNumber.duration(Double($1 - $0))), far longer than usual for this source"
+            )
         }
     }
 }

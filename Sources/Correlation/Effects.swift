@@ -65,7 +65,9 @@ enum Effects {
         let to = act.start.second
         var from = to - 900
         if let previous { from = max(from, previous.end.second) }
-        if let phase = phaseStarts.last(where: { $0 < act.start }), to - phase.second >= 5 { from = max(from, phase.second) }
+        if let phase = phaseStarts.last(where: { $0 < act.start }), to - phase.second >= 5 {
+            from = max(from, phase.second)
+        }
         return Stretch(from: from, to: to, cell: scene.traffic.sum(from, to))
     }
 
@@ -79,7 +81,9 @@ enum Effects {
     private static func effect(_ before: Stretch, _ after: Stretch, at act: Act, _ scene: Scene) -> (
         effect: String, low: Double?, high: Double?, lag: Double?
     ) {
-        guard before.cell.dynamic >= fewest, after.cell.dynamic >= fewest else { return ("too_little_data", nil, nil, nil) }
+        guard before.cell.dynamic >= fewest, after.cell.dynamic >= fewest else {
+            return ("too_little_data", nil, nil, nil)
+        }
         // The change may come some time after the act: the best split of the stretch after it (a binomial change point).
         let split = changePoint(before, after, scene)
         let settled = scene.traffic.sum(split, after.to)

@@ -196,7 +196,8 @@ enum ImpactAssessor {
         }
     }
 
-    private static func missing(_ impact: inout Impact, _ scene: Scene, _ cell: TrafficStep, _ from: Int64, _ to: Int64) {
+    private static func missing(_ impact: inout Impact, _ scene: Scene, _ cell: TrafficStep, _ from: Int64, _ to: Int64)
+    {
         guard scene.baseline.seconds >= 30, scene.baseline.rate > 0 else { return }
         let expected = scene.baseline.rate * Double(to - from)
         let half = 3 * expected.squareRoot() + 0.05 * expected

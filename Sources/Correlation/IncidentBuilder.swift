@@ -20,7 +20,8 @@ struct IncidentBuilder {
         let confidence = hypotheses.first?.confidence ?? 0
         let trigger = trigger(frozen, top)
         markRoles(&scene, frozen, top, trigger)
-        let impact = hasTraffic
+        let impact =
+            hasTraffic
             ? ImpactAssessor.assess(scene, from: frozen.impact.second, to: ceilSecond(frozen.end)) : Impact()
         let milestones = milestones(scene, frozen)
         let chain = Chain.links(scene, frozen, top, milestones)
@@ -37,7 +38,8 @@ struct IncidentBuilder {
             rootCause: Incident.RootCause(
                 kind: top, confidence: confidence, subject: subject,
                 summary: Summary.rootCause(scene, frozen, top, subject, trigger),
-                evidence: chain.isEmpty ? frozen.kills.prefix(3).map { EventBook.id($0.ref) } : unique(chain.flatMap { [$0.from, $0.to] }),
+                evidence: chain.isEmpty
+                    ? frozen.kills.prefix(3).map { EventBook.id($0.ref) } : unique(chain.flatMap { [$0.from, $0.to] }),
                 chain: chain),
             trigger: trigger, contributing: Contributions.find(scene, frozen), related: [], hypotheses: hypotheses,
             impact: impact, memory: frozen.memory.map(\.finding), phases: phases(scene, frozen, milestones),
@@ -104,7 +106,8 @@ struct IncidentBuilder {
                     kind: isGateway ? "bad_gateway_start" : "server_errors",
                     title: isGateway
                         ? "502 Bad Gateway begins: \(cell.badGateway) responses"
-                        : "server errors begin: \(cell.failed) failed requests", count: isGateway ? cell.badGateway : cell.failed,
+                        : "server errors begin: \(cell.failed) failed requests",
+                    count: isGateway ? cell.badGateway : cell.failed,
                     score: 1, role: .symptom, citations: [first.citation]))
         }
         let last = Moment(second: episode.lastBad)
@@ -114,7 +117,9 @@ struct IncidentBuilder {
                     time: max(view.impact, min(last, line.moment)), kind: "bad_gateway_end",
                     title: "the last 502s of the incident", score: 0.8, role: .symptom, citations: [line.citation]))
         }
-        if let restored = episode.restored, let line = scene.line([.succeeded], near: restored, within: 30, from: restored) {
+        if let restored = episode.restored,
+            let line = scene.line([.succeeded], near: restored, within: 30, from: restored)
+        {
             scene.book.add(
                 Event(
                     time: restored, kind: "recovered", title: "service restored",
@@ -132,20 +137,26 @@ struct IncidentBuilder {
 
     private func title(_ view: IncidentView, _ top: String, _ subject: String) -> String {
         let words = Summary.words(top)
-        if !hasTraffic { return "\(subject) killed for memory \(view.kills.count) time\(view.kills.count == 1 ? "" : "s")" }
+        if !hasTraffic {
+            return "\(subject) killed for memory \(view.kills.count) time\(view.kills.count == 1 ? "" : "s")"
+        }
         let length = ReportNumber.duration(view.impact.seconds(to: view.end))
         return top == "unknown"
-            ? "requests failed for \(length); the logs do not tell why" : "\(words) in \(subject): requests failed for \(length)"
+            ? "requests failed for \(length); the logs do not tell why"
+            : "\(words) in \(subject): requests failed for \(length)"
     }
 
     private func trigger(_ view: IncidentView, _ top: String) -> Incident.Trigger {
         if top == "traffic_surge" { return Incident.Trigger(kind: "traffic", time: view.onset) }
-        guard let change = view.change, change.kind != "rollback" || view.changeIsMatched else { return Incident.Trigger() }
+        guard let change = view.change, change.kind != "rollback" || view.changeIsMatched else {
+            return Incident.Trigger()
+        }
         let follows = change.end.seconds(to: view.impact) <= 300
         guard view.changeIsMatched || (top == "bad_release" && follows) || (top == "proxy_configuration" && follows)
         else { return Incident.Trigger() }
         return Incident.Trigger(
-            kind: change.kind == "config_change" ? "config_change" : "deploy", version: change.version, time: change.start,
+            kind: change.kind == "config_change" ? "config_change" : "deploy", version: change.version,
+            time: change.start,
             event: EventBook.id(change.ref))
     }
 
@@ -159,12 +170,16 @@ struct IncidentBuilder {
     private func milestones(_ scene: Scene, _ view: IncidentView) -> Milestones {
         var result = Milestones()
         if let change = view.change, view.changeIsMatched || scene.book[change.ref].role == .cause {
-            result.change = Milestone(time: change.start, low: change.start, high: change.end, event: EventBook.id(change.ref))
+            result.change = Milestone(
+                time: change.start, low: change.start, high: change.end, event: EventBook.id(change.ref))
         }
         if view.onset < view.impact {
-            let ref = view.latencyRise.flatMap { scene.book[$0].time == view.onset ? $0 : nil } ?? view.leaks.compactMap(\.ref).first
+            let ref =
+                view.latencyRise.flatMap { scene.book[$0].time == view.onset ? $0 : nil }
+                ?? view.leaks.compactMap(\.ref).first
             result.onset = Milestone(
-                time: view.onset, low: view.change?.start ?? view.onset, high: view.impact, event: ref.map(EventBook.id))
+                time: view.onset, low: view.change?.start ?? view.onset, high: view.impact, event: ref.map(EventBook.id)
+            )
         }
         let width = Double(scene.baseline.step)
         result.firstImpact = Milestone(
@@ -185,7 +200,8 @@ struct IncidentBuilder {
         if let restored = episode.restored {
             let ref = scene.book.refs(["recovered"], from: restored, to: restored).last
             result.restored = Milestone(
-                time: restored, low: restored, high: restored.advanced(bySeconds: Double(Episodes.restoredWidth(scene.baseline))),
+                time: restored, low: restored,
+                high: restored.advanced(bySeconds: Double(Episodes.restoredWidth(scene.baseline))),
                 event: ref.map(EventBook.id))
         }
         return result
@@ -196,9 +212,13 @@ struct IncidentBuilder {
         let start = scene.window?.start ?? view.onset
         marks.append(("normal", start))
         if let change = milestones.change { marks.append(("change", change.time)) }
-        if let onset = milestones.onset { marks.append(("degradation", max(onset.time, milestones.change?.high ?? onset.time))) }
+        if let onset = milestones.onset {
+            marks.append(("degradation", max(onset.time, milestones.change?.high ?? onset.time)))
+        }
         marks.append(("outage", view.impact))
-        if let effective = milestones.mitigationEffective, effective.time < view.end { marks.append(("recovery", effective.time)) }
+        if let effective = milestones.mitigationEffective, effective.time < view.end {
+            marks.append(("recovery", effective.time))
+        }
         if episode.restored != nil { marks.append(("normal", view.end)) }
         marks.sort { $0.1 < $1.1 }
         let end = max(scene.window?.end ?? view.end, view.end)

@@ -10,7 +10,9 @@ enum InputReports {
             let shard = scene.file.shards[id]
             let outcome = scene.file.outcomes[id]
             let source = sourceOf[id] ?? sourceOf[scene.file.duplicates[id] ?? -1]
-            let formats = (shard?.formats ?? [:]).sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            let formats = (shard?.formats ?? [:]).sorted {
+                $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value
+            }
             var first: Moment?
             var last: Moment?
             if let source, let shard {
@@ -35,7 +37,8 @@ enum InputReports {
                 duplicateOf: scene.file.duplicates[id], counts: shard?.counts ?? LineCounts(),
                 formats: formats.map { (format: $0.key, lines: $0.value) }, first: first, last: last,
                 timezone: source?.zone.name ?? input.zone.name,
-                timezoneBasis: axes == [.instant] ? ZoneBasis.inLine.rawValue : (source?.zoneBasis ?? input.zoneBasis).rawValue,
+                timezoneBasis: axes == [.instant]
+                    ? ZoneBasis.inLine.rawValue : (source?.zoneBasis ?? input.zoneBasis).rawValue,
                 clockOffsetS: isBoot ? nil : Double(clock.offsetMicros) / 1_000_000, clockBasis: clock.basis,
                 clockSpreadS: clock.spreadS, clockPairs: clock.pairs,
                 bootTime: isBoot ? clock.bootMicros.map { Moment(micros: $0) } : nil,

@@ -5,9 +5,18 @@ enum RecountBuilder {
     static func totals(_ scene: Scene) -> [Recount] {
         let sources = counted(scene)
         var result = sources.isEmpty ? [] : RecountCommands.totals(sources)
-        let kernels = scene.sources.filter { !$0.facts(.oomKilled).isEmpty }
-        let files = kernels.flatMap { source in source.inputs.map { file(scene, $0) } }
-        if !files.isEmpty { result.append(RecountCommands.oomKills(kernelFiles: files)) }
+        // Every kernel log, also one that shows no kill: the command that finds none says so.
+        let kernels = scene.file.plan.inputs.filter { input in
+            // An empty file tells its class by its name alone.
+            let isKernel =
+                input.sourceClass == .kernel
+                || input.size == 0 && ["kern", "dmesg", "kmsg"].contains { input.path.contains($0) }
+            return isKernel && scene.file.duplicates[Int(input.id)] == nil
+        }
+        result.append(
+            kernels.isEmpty
+                ? Recount(name: "oom_kills", command: nil)
+                : RecountCommands.oomKills(kernelFiles: kernels.map { file(scene, Int($0.id)) }))
         if result.contains(where: { $0.name == "clients" }), isSampled(scene) { strike("clients", &result) }
         return result
     }

@@ -49,11 +49,17 @@ package struct RequestGrouping: Sendable {
         for a in access { members[root(a), default: []].append(a) }
         groups = members.sorted { $0.key < $1.key }.map { key, list in
             let relation = list.count > 1 ? (relations[key] ?? "same") : "disjoint"
-            let timed = list.first { RequestGrouping.hasLatency(sources[$0]) && RequestGrouping.hasUpstream(sources[$0]) }
+            let timed = list.first {
+                RequestGrouping.hasLatency(sources[$0]) && RequestGrouping.hasUpstream(sources[$0])
+            }
             let counted: Int
             if relation == "chain" {
                 // The outermost proxy sees the most requests: users' impact comes from there.
-                counted = list.max { sources[$0].requests == sources[$1].requests ? $0 > $1 : sources[$0].requests < sources[$1].requests } ?? key
+                counted =
+                    list.max {
+                        sources[$0].requests == sources[$1].requests
+                            ? $0 > $1 : sources[$0].requests < sources[$1].requests
+                    } ?? key
             } else {
                 counted = timed ?? list.first { RequestGrouping.hasUpstream(sources[$0]) } ?? list[0]
             }

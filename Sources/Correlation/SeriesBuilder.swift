@@ -44,7 +44,8 @@ enum SeriesBuilder {
                     logTail: Tails.logBinomialUpper(k: Double(cell.dynamicFailed), n: Double(cell.dynamic), p: share)))
             gateway.0.append(Double(cell.badGateway))
             gateway.1.append(
-                Tails.score(logTail: Tails.logPoissonUpper(k: Double(cell.badGateway), mean: max(0.1, share * expected))))
+                Tails.score(
+                    logTail: Tails.logPoissonUpper(k: Double(cell.badGateway), mean: max(0.1, share * expected))))
             let latency = cell.p95
             p95.0.append(latency)
             p95.1.append(latency.map { max(0, min(1, 1 - exp2(-max(0, ($0 - normal) / spread - 1)))) } ?? 0)
@@ -80,7 +81,9 @@ enum SeriesBuilder {
                     var step = series.step
                     // The usual distance between readings makes the step, so that the series is not mostly gaps.
                     let gaps = zip(rows, rows.dropFirst()).map { Double($1.start - $0.start) }
-                    while Double(step) < Quantile.median(gaps) || (last.start - first.start) / step >= longest { step <<= 1 }
+                    while Double(step) < Quantile.median(gaps) || (last.start - first.start) / step >= longest {
+                        step <<= 1
+                    }
                     let begin = floorDivide(first.start, step) * step
                     var values = [Double?](repeating: nil, count: Int((last.start - begin) / step) + 1)
                     for row in rows {

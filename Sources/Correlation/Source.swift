@@ -128,7 +128,8 @@ package struct CaseFile: Sendable {
     /// A citation as the report prints it.
     package func citation(_ place: Citation, text: [UInt8]) -> ReportCitation {
         ReportCitation(
-            input: Int(place.input), line: place.line &+ 1, byte: place.byte, lines: place.lines > 1 ? place.lines : nil,
+            input: Int(place.input), line: place.line &+ 1, byte: place.byte,
+            lines: place.lines > 1 ? place.lines : nil,
             text: text, truncated: text.count >= CaseFile.textLimit,
             redacted: CaseFile.contains(text, CaseFile.maskMark))
     }

@@ -23,24 +23,32 @@ enum Summary {
     ) -> String {
         let release = trigger.version.map { "Release \($0)" }
         let failed = scene.traffic.sum(view.impact.second, view.end.second + 1)
-        let consequence = failed.failed > 0
+        let consequence =
+            failed.failed > 0
             ? " \(failed.failed) requests failed from \(ReportNumber.clock(view.impact)) UTC on." : ""
         switch top {
         case "memory_leak":
             let leak = view.leaks.max { $0.finding.confidence < $1.finding.confidence }
-            let growth = leak.map { " by \(ReportNumber.bytes(Int64(($0.finding.slopeBytesPerS ?? 0) * 60))) a minute" } ?? ""
+            let growth =
+                leak.map { " by \(ReportNumber.bytes(Int64(($0.finding.slopeBytesPerS ?? 0) * 60))) a minute" } ?? ""
             let limit = view.kills.compactMap(\.limitBytes).first.map { " of \(ReportNumber.bytes($0))" } ?? ""
-            let kills = view.kills.isEmpty
-                ? "" : "; the kernel killed it \(view.kills.count) time\(view.kills.count == 1 ? "" : "s") at the limit\(limit)"
-            return "\(release.map { "\($0) of \(subject)" } ?? subject) leaks memory: it grew\(growth)\(kills).\(consequence)"
+            let kills =
+                view.kills.isEmpty
+                ? ""
+                : "; the kernel killed it \(view.kills.count) time\(view.kills.count == 1 ? "" : "s") at the limit\(limit)"
+            return
+                "\(release.map { "\($0) of \(subject)" } ?? subject) leaks memory: it grew\(growth)\(kills).\(consequence)"
         case "memory_spike": return "\(subject) took all its memory in one jump and was killed.\(consequence)"
         case "memory_limit_too_low":
             return "The memory limit of \(subject) leaves no room: flat use close under it, and a kill.\(consequence)"
         case "traffic_surge":
-            return "Traffic rose to \(ReportNumber.hundredths(view.surge ?? 0)) times the normal rate before requests failed.\(consequence)"
-        case "slow_dependency": return "The application waited for something behind it and answered too late.\(consequence)"
+            return
+                "Traffic rose to \(ReportNumber.hundredths(view.surge ?? 0)) times the normal rate before requests failed.\(consequence)"
+        case "slow_dependency":
+            return "The application waited for something behind it and answered too late.\(consequence)"
         case "database_connections": return "Database connections ran out.\(consequence)"
-        case "network": return "The proxy could not reach \(subject): connections timed out or found no route.\(consequence)"
+        case "network":
+            return "The proxy could not reach \(subject): connections timed out or found no route.\(consequence)"
         case "proxy_configuration": return "The proxy was changed right before requests failed.\(consequence)"
         case "bad_release": return "\(release ?? "A release") fails at once; memory is flat.\(consequence)"
         case "application_crash": return "\(subject) stopped listening, for a reason that is not memory.\(consequence)"

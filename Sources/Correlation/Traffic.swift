@@ -137,7 +137,8 @@ struct Traffic: Sendable {
     private func bins(_ from: Int64, _ to: Int64) -> SparseCounts {
         var result = SparseCounts()
         let low = max(0, Int(floorDivide(max(from, latencyStart) &- latencyStart, latencyStep)))
-        let high = min(latency.count, Int(floorDivide(max(to, latencyStart) &- latencyStart &+ latencyStep &- 1, latencyStep)))
+        let high = min(
+            latency.count, Int(floorDivide(max(to, latencyStart) &- latencyStart &+ latencyStep &- 1, latencyStep)))
         if low < high { for index in low..<high { result.merge(latency[index]) } }
         return result
     }

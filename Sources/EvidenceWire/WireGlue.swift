@@ -1,9 +1,10 @@
+package import SwiftProtobuf
+
 #if canImport(FoundationEssentials)
     package import FoundationEssentials
 #else
     package import Foundation
 #endif
-package import SwiftProtobuf
 
 /// What the codec needs of the protobuf library and of Foundation, so that `Evidence` imports neither.
 package enum WireGlue {

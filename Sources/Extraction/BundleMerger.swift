@@ -35,7 +35,9 @@ package struct BundleMerger: Sendable {
         }
         guard mine.plan == other.plan else { throw .differentPlans }
         for shard in other.shards {
-            let ranges = other.ranges.filter { $0.input == shard.input && $0.start >= shard.start && $0.end <= shard.end }
+            let ranges = other.ranges.filter {
+                $0.input == shard.input && $0.start >= shard.start && $0.end <= shard.end
+            }
             let known = mine.ranges.filter { range in
                 range.input == shard.input && range.start < shard.end && shard.start < range.end
                     || ranges.contains { $0.input == range.input && $0.start == range.start && $0.end == range.end }
@@ -64,7 +66,9 @@ package struct BundleMerger: Sendable {
         guard var result = bundle else { return nil }
         result.ranges.sort { ($0.input, $0.start, $0.end) < ($1.input, $1.start, $1.end) }
         result.outcomes.sort {
-            ($0.input, $0.decompressedBytes, $0.bytes, $0.sha256 ?? "") < ($1.input, $1.decompressedBytes, $1.bytes, $1.sha256 ?? "")
+            ($0.input, $0.decompressedBytes, $0.bytes, $0.sha256 ?? "") < (
+                $1.input, $1.decompressedBytes, $1.bytes, $1.sha256 ?? ""
+            )
         }
         let shards = result.shards.sorted { ($0.input, $0.start) < ($1.input, $1.start) }
         var joined: [Shard] = []

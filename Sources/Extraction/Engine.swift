@@ -27,8 +27,9 @@ package struct Engine: Sendable {
     /// Called now and then with the bytes read from disk so far.
     package var progress: (@Sendable (Int64) -> Void)?
 
-    package init(workers: Int, blockSize: Int = 1 << 20, digestsAll: Bool = false, progress: (@Sendable (Int64) -> Void)? = nil)
-    {
+    package init(
+        workers: Int, blockSize: Int = 1 << 20, digestsAll: Bool = false, progress: (@Sendable (Int64) -> Void)? = nil
+    ) {
         self.workers = max(1, workers)
         self.blockSize = blockSize
         self.digestsAll = digestsAll
@@ -43,7 +44,9 @@ package struct Engine: Sendable {
     /// Runs tasks and returns their evidence; an input that cannot be opened gives a notice and no shard.
     ///
     /// `replay` holds the bytes of standard input that the plan has taken already.
-    package func run(_ plan: Plan, tasks: [Task], files: [UInt32: InputFile] = [:], replay: [UInt8] = []) -> EvidenceBundle {
+    package func run(_ plan: Plan, tasks: [Task], files: [UInt32: InputFile] = [:], replay: [UInt8] = [])
+        -> EvidenceBundle
+    {
         let jobs = tasks.map { task in
             let input = plan.inputs[Int(task.input)]
             return Job(
@@ -249,7 +252,9 @@ private struct Worker {
             // A few inputs ahead at most: each open input has tables of its own.
             let window = firstUnfinished..<min(jobs.count, firstUnfinished + 4)
             for index in window {
-                if case .block(let block, let bytes) = jobs[index].next(wait: false) { return work(index, block, bytes) }
+                if case .block(let block, let bytes) = jobs[index].next(wait: false) {
+                    return work(index, block, bytes)
+                }
                 if jobs[index].drained { handOver(index) }
             }
             if case .block(let block, let bytes) = jobs[firstUnfinished].next(wait: true) {

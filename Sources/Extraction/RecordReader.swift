@@ -116,7 +116,11 @@ package struct RecordReader: Sendable {
                     open?.lines += 1
                 } else {
                     close(&open, bytes, place, &outcome)
-                    if stop == position { outcome.counts.parsed += 1 } else { outcome.counts.unparsed += 1 }
+                    if RecordReader.isBlank(bytes.extracting(position..<stop)) {
+                        outcome.counts.parsed += 1
+                    } else {
+                        outcome.counts.unparsed += 1
+                    }
                 }
             }
             position = next
@@ -133,6 +137,12 @@ package struct RecordReader: Sendable {
             outcome.tail = (position, line)
         }
         return outcome
+    }
+
+    /// Whether a line has nothing but white space in it: such a line is read, whatever the format.
+    private static func isBlank(_ line: Span<UInt8>) -> Bool {
+        for index in line.indices where line[index] != 0x20 && !(0x09...0x0D).contains(line[index]) { return false }
+        return true
     }
 
     /// Writes what the extractors hold back into the tables.
@@ -158,7 +168,8 @@ package struct RecordReader: Sendable {
             if isMultiLine[index] {
                 guard extractors[index].startsRecord(text) else { continue }
                 close(&open, bytes, place, &outcome)
-                open = OpenRecord(extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1)
+                open = OpenRecord(
+                    extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1)
                 return true
             }
             let citation = Citation(

@@ -93,7 +93,8 @@ package struct ShardJoiner: Sendable {
         else { return region }
         settle(
             &left,
-            Fragment(byte: tail.byte, line: tail.line, bytes: Array(region.bytes.dropLast(head.bytes.count - newline - 1))),
+            Fragment(
+                byte: tail.byte, line: tail.line, bytes: Array(region.bytes.dropLast(head.bytes.count - newline - 1))),
             isClosed: true)
         if newline + 1 == head.bytes.count { return nil }
         return Fragment(

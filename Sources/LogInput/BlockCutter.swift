@@ -37,9 +37,12 @@ final class BlockCutter {
         self.blockSize = min(max(1, blockSize), limits.line)
         capacity = limits.line + 1
         startByte = range?.lowerBound ?? 0
-        compression = range == nil ? source.sniff() : .none
-        if digest ?? (compression != .none) { source.startHashing() }
-        decoder = makeDecoder(source, compression, range: range, limits: limits)
+        // A local, because `??` would capture `self` before it is whole: in a noncopyable struct's initialiser that
+        // released the fields twice (Swift 6.3.1, found with the address sanitizer).
+        let packing = range == nil ? source.sniff() : .none
+        compression = packing
+        if digest ?? (packing != .none) { source.startHashing() }
+        decoder = makeDecoder(source, packing, range: range, limits: limits)
     }
 
     deinit { buffer?.free() }

@@ -23,8 +23,9 @@ enum RecountShell {
             let bin = "\(folder)/awk-\(name)"
             // The whole path, or `awk` would call itself.
             let body = "exec \(output("command -v \(name)"))\(name == "busybox" ? " awk" : "") \"$@\""
-            _ = output("mkdir -p \(quoted(bin)) && printf '#!/bin/sh\\n%s\\n' '\(body)' >\(quoted(bin))/awk"
-                + " && chmod +x \(quoted(bin))/awk")
+            _ = output(
+                "mkdir -p \(quoted(bin)) && printf '#!/bin/sh\\n%s\\n' '\(body)' >\(quoted(bin))/awk"
+                    + " && chmod +x \(quoted(bin))/awk")
             return bin
         }
     }

@@ -76,13 +76,17 @@ import Testing
         var rest = text[...]
         let pieces = isRedacted ? quoted.split(separator: "[masked]", omittingEmptySubsequences: false) : [quoted[...]]
         for (index, piece) in pieces.enumerated() {
-            guard let place = index == 0 ? rest.range(of: piece, anchored: true) : rest.range(of: piece, anchored: false)
-            else { return "line \(line) is “\(text.prefix(500))”, quoted as “\(quoted)”" }
+            guard let place = rest.range(of: piece, anchored: index == 0) else {
+                return "line \(line) is “\(text.prefix(500))”, quoted as “\(quoted)”"
+            }
             rest = rest[place.upperBound...]
         }
         if isRedacted { return pieces.count > 1 ? nil : "line \(line) is redacted, but nothing is masked" }
         let length = quoted.utf8.count
-        if isTruncated { return rest.isEmpty || length > 400 || length < 390 ? "line \(line) is cut at \(length)" : nil }
+        if isTruncated {
+            // A character of up to 4 bytes, or a `\xHH`, may not have fitted.
+            return rest.isEmpty || length > 400 || length < 390 ? "line \(line) is cut at \(length)" : nil
+        }
         return rest.isEmpty ? nil : "line \(line) goes on after “\(quoted)”, which is not called truncated"
     }
 }

@@ -22,13 +22,13 @@ import Testing
         let groups = try #require(report.json["request_groups"]?.array)
         try #require(groups.count == 1)
         #expect(groups[0]["relation"]?.string == "same")
-        let members = try #require(groups[0]["inputs"]?.array?.compactMap(\.integer))
+        let members = try #require(groups[0]["inputs"]?.array?.compactMap { $0.integer })
         let expected = report.inputs.indices.filter { index in
             let name = report.inputs[index]["path"]?.string?.split(separator: "/").last ?? ""
             return name.hasPrefix("access.log") || name.hasPrefix("timed.log")
         }
         #expect(members == expected)
-        #expect(groups[0]["counted_from"]?.integer.map(members.contains) == true)
+        #expect(groups[0]["counted_from"]?.integer.map { members.contains($0) } == true)
         let lines = members.compactMap { report.inputs[$0]["lines"]?.integer }.reduce(0, +)
         #expect(report.json["totals"]?["requests"]?.integer.map { $0 * 2 } == lines)
     }
@@ -40,7 +40,7 @@ import Testing
             let lines = try #require(input["lines"]?.integer)
             let parts = ["parsed", "unparsed", "damaged", "skipped"].map { input[$0]?.integer }
             #expect(!parts.contains(nil), "\(path)")
-            #expect(parts.compactMap(\.self).reduce(0, +) == lines, "\(path)")
+            #expect(parts.compactMap { $0 }.reduce(0, +) == lines, "\(path)")
             guard let file = try TruthLogFile(input) else { continue }
             #expect(file.lines == lines, "\(path)")
             #expect(input["decompressed_bytes"]?.integer == file.bytes.count, "\(path)")

@@ -6,8 +6,8 @@ import Testing
     func `the commands for the totals print the report's numbers`(_ recording: TruthRecording) throws {
         let totals = try #require(try recording.report().json["totals"])
         let recount = try #require(totals["recount"]?.object)
-        // Over the whole window nothing stands in the way of a command.
-        #expect(recount.names.sorted() == ["bad_gateway", "by_status", "clients", "failed_requests", "oom_kills", "requests"])
+        let expected = ["bad_gateway", "by_status", "clients", "failed_requests", "oom_kills", "requests"]
+        #expect(recount.names.sorted() == expected)
         for name in recount.names { try check(name, recount[name], against: totals[name]) }
     }
 

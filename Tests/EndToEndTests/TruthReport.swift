@@ -53,7 +53,8 @@ extension TestFolder {
     /// The built program, to be run at the package's root: paths in its report are then as a user there gives them.
     func faultlineAtRoot(_ arguments: [String]) throws -> TestCommand {
         let words = try [BuiltProgram.path()] + arguments
-        return shell("cd \(ShellWord.quoted(PackageRoot.folder)) && exec \(words.map(ShellWord.quoted).joined(separator: " "))")
+        let line = words.map(ShellWord.quoted).joined(separator: " ")
+        return shell("cd \(ShellWord.quoted(PackageRoot.folder)) && exec \(line)")
     }
 }
 
@@ -66,7 +67,8 @@ extension JSONValue {
     /// The seconds since 1970 of an RFC 3339 time in UTC with milliseconds; `nil` where this is none.
     var time: Double? {
         guard let string else { return nil }
-        return try? Date(string, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true)).timeIntervalSince1970
+        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+        return try? Date(string, strategy: style).timeIntervalSince1970
     }
 
     /// The whole numbers of an object of numbers, in the order of their names.

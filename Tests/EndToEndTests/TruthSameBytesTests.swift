@@ -10,14 +10,22 @@ import Testing
         #expect(firstDifference(result.outputBytes, try recording.report().bytes) == nil)
     }
 
+    /// Inputs stand in a report as they were given, and files that are named one by one are called otherwise than
+    /// those of a folder: bytes differ, the story must not.
     @Test(arguments: TruthRecording.all, [1, 2, 3] as [UInt64])
-    func `files in any order print the same bytes as their folder`(_ recording: TruthRecording, _ seed: UInt64) throws {
+    func `files given in any order tell the same story`(_ recording: TruthRecording, _ seed: UInt64) throws {
         var random = SplitMix64(seed: seed)
-        let report = try recording.report()
-        let paths = report.inputs.compactMap { $0["path"]?.string }.shuffled(using: &random)
+        let whole = try recording.report()
+        let paths = whole.inputs.compactMap { $0["path"]?.string }
+        let shuffled = paths.shuffled(using: &random)
         let folder = try TestFolder()
-        let result = try folder.faultlineAtRoot(["analyze"] + paths + ["--format", "json"]).succeeds()
-        #expect(firstDifference(result.outputBytes, report.bytes) == nil, "seed \(seed): \(paths)")
+        let reports = try [paths, shuffled].map { paths in
+            try TruthReport(of: folder.faultlineAtRoot(["analyze"] + paths + ["--format", "json"]).succeeds())
+        }
+        let left = Self.story(reports[0]), right = Self.story(reports[1])
+        #expect(left == right, "seed \(seed), \(shuffled): \(firstDifference(left, right) ?? "")")
+        #expect(reports[1].json["totals"]?.without(["recount"]) == whole.json["totals"]?.without(["recount"]))
+        #expect(reports[1].inputs.count == whole.inputs.count)
     }
 
     @Test(arguments: TruthRecording.all)
@@ -36,7 +44,7 @@ import Testing
         ).succeeds()
         let result = try folder.faultline("analyze", "logs", "elsewhere", "--format", "json").succeeds()
         let doubled = try TruthReport(of: result)
-        #expect(try ReportSchema.violations(in: result.output) == [])
+        try expectSchema(result.output)
         #expect(doubled.inputs.count == plain.inputs.count + 4)
         // An empty file is like any other empty file, and stands for none.
         let copies = doubled.inputs.count { $0["duplicate_of"]?.isNull == false }
@@ -80,7 +88,10 @@ import Testing
         let count = 4 + random.below(5)
         for part in (1...count).shuffled(using: &random) {
             try folder.faultlineAtRoot(
-                ["extract", plan, "--task", "\(part)/\(count)", "-o", folder.path("part-\(part).fle"), "--workers", "1"]
+                [
+                    "extract", plan, "--task", "\(part)/\(count)", "-o", folder.path("part-\(part).fle"), "--workers",
+                    "1",
+                ]
             ).succeeds()
         }
         // Two at a time, whichever, until one is left.

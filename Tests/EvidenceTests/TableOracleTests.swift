@@ -201,7 +201,9 @@ import Testing
             table.seal()
             let bound = Self.bound(expected.keys.map(\.client), limit)
             #expect(table.droppedFrom == bound)
-            #expect(Dictionary(uniqueKeysWithValues: table.rows().map { ($0.key, $0.cell.requests) }) == expected.filter { $0.key.client < bound ?? .max })
+            #expect(
+                Dictionary(uniqueKeysWithValues: table.rows().map { ($0.key, $0.cell.requests) })
+                    == expected.filter { $0.key.client < bound ?? .max })
         }
     }
 

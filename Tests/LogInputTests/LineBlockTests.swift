@@ -130,7 +130,8 @@ private func longLines(_ text: [UInt8], limit: Int) -> Int {
                 group.addTask {
                     var read: [UInt8] = []
                     for _ in 0..<20 {
-                        var reader = InputReader(memory: pack(text, as: .gzip), input: UInt32(index), blockSize: 1 << 12)
+                        var reader = InputReader(
+                            memory: pack(text, as: .gzip), input: UInt32(index), blockSize: 1 << 12)
                         read = []
                         while let block = reader.next() { block.withBytes { read += $0 } }
                     }

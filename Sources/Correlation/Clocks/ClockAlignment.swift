@@ -62,7 +62,8 @@ struct ClockAlignment {
         if abs(rest) > 1.5, abs(rest) > 2 * found.spread {
             source.clock.offsetMicros &+= Int64((rest * 1000).rounded()) * 1000
             warnings.append(
-                "\(source.stream): its clock was moved by \(ReportNumber.seconds(rest)) s by \(found.pairs) pairs (\(basis)).")
+                "\(source.stream): its clock was moved by \(ReportNumber.seconds(rest)) s by \(found.pairs) pairs (\(basis))."
+            )
         }
     }
 
@@ -158,7 +159,9 @@ struct ClockAlignment {
     }
 
     private mutating func alignKernels(_ sources: inout [Source]) {
-        let kernels = sources.indices.filter { !sources[$0].facts(.oomKilled).isEmpty || sources[$0].tables[.boot] != nil }
+        let kernels = sources.indices.filter {
+            !sources[$0].facts(.oomKilled).isEmpty || sources[$0].tables[.boot] != nil
+        }
         let anchors = Anchors(sources)
         var bootFromWall: [Int64] = []
         // First the logs with a wall clock: is it early or late against what the victims and their supervisor wrote?
@@ -208,7 +211,9 @@ struct ClockAlignment {
         var wallByPid: [Int64: [Moment]] = [:]
         for index in kernels {
             for fact in sources[index].facts(.oomKilled) where fact.time.axis != .boot {
-                if let pid = fact.attributes.int("pid") { wallByPid[pid, default: []].append(sources[index].moment(fact.time)) }
+                if let pid = fact.attributes.int("pid") {
+                    wallByPid[pid, default: []].append(sources[index].moment(fact.time))
+                }
             }
         }
         for index in kernels {

@@ -26,7 +26,8 @@ enum Acts {
             let act = values.text("act") ?? "ops"
             let command = values.text("command")
             let kind = kind(act: act, command: command)
-            let key = [kind, values.text("host") ?? "", values.text("version") ?? "", command ?? ""].joined(separator: "|")
+            let key = [kind, values.text("host") ?? "", values.text("version") ?? "", command ?? ""].joined(
+                separator: "|")
             let citation = scene.file.citation(fact)
             if let index = open[key], values.text("status") != "started",
                 acts[index].start.seconds(to: moment) <= 900
@@ -64,7 +65,8 @@ enum Acts {
             return "connections_cleared"
         }
         if words.contains("scale") || words.contains("replicas") { return "scale" }
-        if words.contains("restart") || words.contains("stop") || words.contains("start") || words.contains("recreate") {
+        if words.contains("restart") || words.contains("stop") || words.contains("start") || words.contains("recreate")
+        {
             return isProxy ? "proxy_restart" : "service_restart"
         }
         return words.contains("config") || words.contains("edit") ? "config_change" : "service_restart"
@@ -90,7 +92,8 @@ enum Acts {
                 let moment = source.moment(fact.time)
                 let citation = scene.file.citation(fact)
                 if let index = acts.firstIndex(where: {
-                    $0.kind == kind && $0.start.advanced(bySeconds: -10) <= moment && moment <= $0.end.advanced(bySeconds: 15)
+                    $0.kind == kind && $0.start.advanced(bySeconds: -10) <= moment
+                        && moment <= $0.end.advanced(bySeconds: 15)
                 }) {
                     if !acts[index].citations.contains(citation), acts[index].citations.count < 4 {
                         acts[index].citations.append(citation)

@@ -49,7 +49,9 @@ enum Episodes {
     ///
     /// Restored: after the last step that was down or above three times the baseline's p95, the first of three windows
     /// without a failed request and with p95 under twice the baseline's.
-    static func extended(_ first: Episode, _ later: [Episode], _ traffic: Traffic, _ baseline: Baseline) -> (Episode, Int) {
+    static func extended(_ first: Episode, _ later: [Episode], _ traffic: Traffic, _ baseline: Baseline) -> (
+        Episode, Int
+    ) {
         var episode = first
         var taken = 0
         let width = restoredWidth(baseline)

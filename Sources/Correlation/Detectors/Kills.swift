@@ -8,8 +8,9 @@ enum Kills {
     static func grouped(_ stories: [KillStory], _ sources: [Source]) -> [(moment: Moment, stories: [KillStory])] {
         var groups: [(moment: Moment, stories: [KillStory])] = []
         let placed = stories.compactMap { story -> (Moment, KillStory)? in
-            guard let source = sources.first(where: { $0.stream == story.stream && $0.host == story.host })
-                ?? sources.first(where: { $0.stream == story.stream })
+            guard
+                let source = sources.first(where: { $0.stream == story.stream && $0.host == story.host })
+                    ?? sources.first(where: { $0.stream == story.stream })
             else { return nil }
             if story.time.axis == .boot, source.clock.bootMicros == nil { return nil }
             return (source.moment(story.time), story)

@@ -23,7 +23,8 @@ enum MemoryGrowth {
         var lives: [MemoryLife] = []
         for source in scene.sources {
             for (axis, tables) in source.byAxis {
-                for (key, series) in tables.memory.rows() where key.quantity == .rss || key.quantity == .heapUsed
+                for (key, series) in tables.memory.rows()
+                where key.quantity == .rss || key.quantity == .heapUsed
                     || key.quantity == .cgroupUsage || key.quantity == .heapAfterFullCollection
                 {
                     let limitKey = MemoryKey(subject: key.subject, pid: key.pid, quantity: .limit)
@@ -33,7 +34,9 @@ enum MemoryGrowth {
             }
         }
         lives.sort {
-            ($0.finding.start, $0.finding.subject, $0.finding.pid ?? -1) < ($1.finding.start, $1.finding.subject, $1.finding.pid ?? -1)
+            ($0.finding.start, $0.finding.subject, $0.finding.pid ?? -1) < (
+                $1.finding.start, $1.finding.subject, $1.finding.pid ?? -1
+            )
         }
         for index in lives.indices where lives[index].finding.leak {
             guard let basis = lives[index].finding.basis else { continue }
@@ -43,7 +46,8 @@ enum MemoryGrowth {
     }
 
     private static func life(
-        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ series: MemoryTable.Series, _ limit: Int64?, _ scene: Scene
+        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ series: MemoryTable.Series, _ limit: Int64?,
+        _ scene: Scene
     ) -> MemoryLife? {
         let rows = series.rows()
         guard let first = rows.first?.cell.first, let last = rows.last?.cell.last else { return nil }
@@ -60,7 +64,10 @@ enum MemoryGrowth {
         finding.limitBytes = finding.limitBytes ?? kill?.limitBytes
         finding.sinceVersion = ownLife?.version
         var points = rows.map { row in
-            (x: Double(moment(row.cell.last.micros).micros &- finding.start.micros) / 1_000_000, y: Double(row.cell.last.value))
+            (
+                x: Double(moment(row.cell.last.micros).micros &- finding.start.micros) / 1_000_000,
+                y: Double(row.cell.last.value)
+            )
         }
         // The kill is a reading, too: the kernel says what the process held.
         if let kill, let rss = kill.story.rssBytes, rss > 0, key.quantity == .rss {
@@ -103,7 +110,9 @@ enum MemoryGrowth {
         }
         let growth = last.y - first.y
         var largestStep = 0.0
-        for index in points.indices.dropFirst() { largestStep = max(largestStep, points[index].y - points[index - 1].y) }
+        for index in points.indices.dropFirst() {
+            largestStep = max(largestStep, points[index].y - points[index - 1].y)
+        }
         let jumpShare = growth > 0 ? min(1, largestStep / growth) : 0
         guard let trend = Trend.of(points) else {
             return (false, 0, nil, jumpShare, growth < 0.15 * first.y)

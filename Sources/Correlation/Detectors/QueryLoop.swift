@@ -38,8 +38,10 @@ enum QueryLoop {
                 }
             }
         }
-        let found = after.filter { $0.value.greatest >= repeats && $0.value.greatest >= 3 * (before[$0.key] ?? 0) && $0.value.requests >= 3 }
-            .sorted { $0.value.greatest == $1.value.greatest ? $0.key < $1.key : $0.value.greatest > $1.value.greatest }
+        let found = after.filter {
+            $0.value.greatest >= repeats && $0.value.greatest >= 3 * (before[$0.key] ?? 0) && $0.value.requests >= 3
+        }
+        .sorted { $0.value.greatest == $1.value.greatest ? $0.key < $1.key : $0.value.greatest > $1.value.greatest }
         for (template, entry) in found.prefix(3) {
             guard let text = tables.statements.templates[template] else { continue }
             let cells = tables.statements.table.rows().filter { $0.key.template == template }

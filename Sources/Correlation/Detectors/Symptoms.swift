@@ -42,11 +42,13 @@ enum Symptoms {
                 scene.book.add(
                     Event(
                         time: moment, kind: "memory_pressure",
-                        title: "the application warns of high memory" + (rss.map { ": \(ReportNumber.bytes($0))" } ?? "")
+                        title: "the application warns of high memory"
+                            + (rss.map { ": \(ReportNumber.bytes($0))" } ?? "")
                             + (limit.map { " of \(ReportNumber.bytes($0))" } ?? ""),
                         subject: source.stream, score: 0.6, role: .symptom,
                         attributes: [
-                            ("rss_bytes", rss.map { .int($0) } ?? .null), ("limit_bytes", limit.map { .int($0) } ?? .null),
+                            ("rss_bytes", rss.map { .int($0) } ?? .null),
+                            ("limit_bytes", limit.map { .int($0) } ?? .null),
                         ], citations: [scene.file.citation(fact)]))
             }
         }
@@ -60,7 +62,8 @@ enum Symptoms {
                     Event(
                         time: source.moment(fact.time), kind: "out_of_memory_error",
                         title: "out-of-memory error" + (fact.attributes.text("runtime").map { " (\($0))" } ?? ""),
-                        detail: fact.attributes.text("message") ?? "", subject: source.stream, score: 0.8, role: .symptom,
+                        detail: fact.attributes.text("message") ?? "", subject: source.stream, score: 0.8,
+                        role: .symptom,
                         citations: [scene.file.citation(fact)]))
             }
         }
@@ -89,7 +92,8 @@ enum Symptoms {
                 scene.book.add(
                     Event(
                         time: moment, kind: "process_exit",
-                        title: "\(unit) ended" + (signal.map { " by signal \($0)" } ?? status.map { " with status \($0)" } ?? ""),
+                        title: "\(unit) ended"
+                            + (signal.map { " by signal \($0)" } ?? status.map { " with status \($0)" } ?? ""),
                         subject: unit, score: 0.5, role: .symptom,
                         attributes: [
                             ("signal", signal.map { .text($0) } ?? .null), ("status", status.map { .int($0) } ?? .null),
@@ -128,7 +132,8 @@ enum Symptoms {
             scene.book.add(
                 Event(
                     time: first.moment, end: last.moment, kind: "crash_loop",
-                    title: "\(subject) is killed \(run.count) times, every \(ReportNumber.tenths(Quantile.median(gaps))) s",
+                    title:
+                        "\(subject) is killed \(run.count) times, every \(ReportNumber.tenths(Quantile.median(gaps))) s",
                     detail: "each new process fills its memory again and is killed.", subject: subject,
                     count: Int64(run.count), score: 1, role: .symptom,
                     citations: [first, last].compactMap { scene.book[$0.ref].citations.first })))

@@ -32,14 +32,16 @@ enum UpstreamFailures {
                 var lines: [AttemptSeries: [(Moment, CitedLine)]] = [:]
                 for (slot, line) in tables.cited.cells where slot.key.role == .attempt {
                     guard let key = AttemptSeries(subject: slot.key.subject) else { continue }
-                    lines[key, default: []].append((source.moment(SourceTime(axis: axis, micros: line.time.micros)), line))
+                    lines[key, default: []].append(
+                        (source.moment(SourceTime(axis: axis, micros: line.time.micros)), line))
                 }
                 for key in cells.keys.sorted() {
                     guard let seconds = cells[key] else { continue }
                     let cited = (lines[key] ?? []).sorted { $0.0 == $1.0 ? $0.1.citation < $1.1.citation : $0.0 < $1.0 }
                     for run in runs(seconds) {
-                        guard let line = cited.first(where: { $0.0.second >= run.start && $0.0.second <= run.end })
-                            ?? cited.first(where: { abs($0.0.second - run.start) <= max(2, tables.cited.step) })
+                        guard
+                            let line = cited.first(where: { $0.0.second >= run.start && $0.0.second <= run.end })
+                                ?? cited.first(where: { abs($0.0.second - run.start) <= max(2, tables.cited.step) })
                         else { continue }
                         let stretch = Stretch(
                             upstream: key.upstream, outcome: key.outcome, start: line.0,

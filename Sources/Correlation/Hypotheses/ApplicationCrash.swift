@@ -11,10 +11,13 @@ enum ApplicationCrashHypothesis: HypothesisJudge {
         opinion.predicts(
             "a supervisor reports an exit that is no kill for memory", .supervisor, seen: !exits.isEmpty,
             covered: view.covers(.supervisor))
-        if !gone.isEmpty { opinion.speaksFor(2, "connections were refused or reset: nothing listened", gone.map(\.ref)) }
+        if !gone.isEmpty {
+            opinion.speaksFor(2, "connections were refused or reset: nothing listened", gone.map(\.ref))
+        }
         if !exits.isEmpty { opinion.speaksFor(1.5, "the process ended by itself", exits) }
         if !view.kills.isEmpty {
-            opinion.speaksAgainst(4, "the kernel killed it for memory: it did not crash by itself", view.kills.prefix(1).map(\.ref))
+            opinion.speaksAgainst(
+                4, "the kernel killed it for memory: it did not crash by itself", view.kills.prefix(1).map(\.ref))
         }
         return opinion
     }

@@ -16,7 +16,9 @@ enum DatabaseConnectionsHypothesis: HypothesisJudge {
         } else if view.covers(.application) || view.covers(.database) {
             opinion.speaksAgainst(1.5, "no log says that connections ran out")
         }
-        if !view.kills.isEmpty { opinion.speaksAgainst(2, "the process was killed for memory", view.kills.prefix(1).map(\.ref)) }
+        if !view.kills.isEmpty {
+            opinion.speaksAgainst(2, "the process was killed for memory", view.kills.prefix(1).map(\.ref))
+        }
         return opinion
     }
 }

@@ -12,7 +12,9 @@ enum MemoryLeakHypothesis: HypothesisJudge {
         opinion.predicts(
             "the kernel kills it at the limit", .kernel, seen: !kills.isEmpty, covered: view.covers(.kernel))
         if !kills.isEmpty {
-            opinion.speaksFor(2.5, "the kernel killed it for memory \(kills.count) time\(kills.count == 1 ? "" : "s")", kills.map(\.ref))
+            opinion.speaksFor(
+                2.5, "the kernel killed it for memory \(kills.count) time\(kills.count == 1 ? "" : "s")",
+                kills.map(\.ref))
         } else if view.covers(.kernel) {
             opinion.speaksAgainst(2, "the kernel log covers the time and shows no kill for memory")
         }
@@ -22,8 +24,11 @@ enum MemoryLeakHypothesis: HypothesisJudge {
                 3, "memory grew by \(slope) a minute from reading to reading and never came back",
                 view.leaks.compactMap(\.ref))
             if view.changeIsMatched, leak.version == view.change?.version {
-                opinion.speaksFor(1.5, "the growth begins with \(leak.version ?? "the release")", view.change.map { [$0.ref] } ?? [])
-                let steady = view.scene.memory.filter { $0.version != nil && $0.version != leak.version && !$0.finding.leak && $0.finding.samples >= 5 }
+                opinion.speaksFor(
+                    1.5, "the growth begins with \(leak.version ?? "the release")", view.change.map { [$0.ref] } ?? [])
+                let steady = view.scene.memory.filter {
+                    $0.version != nil && $0.version != leak.version && !$0.finding.leak && $0.finding.samples >= 5
+                }
                 if !steady.isEmpty {
                     opinion.speaksFor(0.5, "under \(steady[0].version ?? "another version") the same memory was steady")
                 }

@@ -10,8 +10,10 @@ enum MemoryLimitHypothesis: HypothesisJudge {
             return life.isFlat && !life.finding.leak && Double(life.finding.firstBytes) >= 0.8 * Double(limit)
         }
         opinion.predicts(
-            "memory is flat and close under the limit", .application, seen: !near.isEmpty, covered: !view.memory.isEmpty)
-        opinion.predicts("the kernel kills it at the limit", .kernel, seen: !kills.isEmpty, covered: view.covers(.kernel))
+            "memory is flat and close under the limit", .application, seen: !near.isEmpty, covered: !view.memory.isEmpty
+        )
+        opinion.predicts(
+            "the kernel kills it at the limit", .kernel, seen: !kills.isEmpty, covered: view.covers(.kernel))
         if !kills.isEmpty { opinion.speaksFor(1, "the kernel killed it for memory", kills.map(\.ref)) }
         if !near.isEmpty { opinion.speaksFor(3, "its memory stood flat at four fifths of the limit or more") }
         if !view.leaks.isEmpty {

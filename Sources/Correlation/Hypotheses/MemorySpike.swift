@@ -5,14 +5,20 @@ enum MemorySpikeHypothesis: HypothesisJudge {
     static func judge(_ view: IncidentView) -> Opinion {
         var opinion = Opinion("memory_spike", score: -2)
         let kills = view.kills.filter { !$0.story.isManual }
-        let jumped = view.memory.filter { $0.jumpShare > 0.7 && $0.killed != nil && $0.finding.samples >= 4 && !$0.finding.leak }
+        let jumped = view.memory.filter {
+            $0.jumpShare > 0.7 && $0.killed != nil && $0.finding.samples >= 4 && !$0.finding.leak
+        }
         opinion.predicts(
             "memory jumps between two readings", .application, seen: !jumped.isEmpty, covered: !view.memory.isEmpty)
-        opinion.predicts("the kernel kills it at the limit", .kernel, seen: !kills.isEmpty, covered: view.covers(.kernel))
+        opinion.predicts(
+            "the kernel kills it at the limit", .kernel, seen: !kills.isEmpty, covered: view.covers(.kernel))
         if !kills.isEmpty { opinion.speaksFor(1.5, "the kernel killed it for memory", kills.map(\.ref)) }
-        if !jumped.isEmpty { opinion.speaksFor(2.5, "memory jumped within one reading before the kill", jumped.compactMap(\.ref)) }
+        if !jumped.isEmpty {
+            opinion.speaksFor(2.5, "memory jumped within one reading before the kill", jumped.compactMap(\.ref))
+        }
         if !view.leaks.isEmpty {
-            opinion.speaksAgainst(3, "memory grew steadily over many readings, not in one jump", view.leaks.compactMap(\.ref))
+            opinion.speaksAgainst(
+                3, "memory grew steadily over many readings, not in one jump", view.leaks.compactMap(\.ref))
         }
         if kills.isEmpty, view.covers(.kernel) { opinion.speaksAgainst(2, "no kill for memory in the kernel log") }
         return opinion

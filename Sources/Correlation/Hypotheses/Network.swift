@@ -4,8 +4,11 @@ import Evidence
 enum NetworkHypothesis: HypothesisJudge {
     static func judge(_ view: IncidentView) -> Opinion {
         var opinion = Opinion("network", score: -1.5)
-        let lost = view.upstream([.unreachable])
-            + view.upstream([.timedOut]).filter { $0.actions.contains(.connecting) || $0.actions.contains(.handshaking) }
+        let lost =
+            view.upstream([.unreachable])
+            + view.upstream([.timedOut]).filter {
+                $0.actions.contains(.connecting) || $0.actions.contains(.handshaking)
+            }
         let refused = view.upstream([.refused, .socketMissing])
         opinion.predicts(
             "connecting to the application times out or finds no route", .error, seen: !lost.isEmpty,
@@ -16,7 +19,8 @@ enum NetworkHypothesis: HypothesisJudge {
         if !lost.isEmpty {
             opinion.speaksFor(3, "connections timed out or found no route", lost.map(\.ref))
         } else if view.covers(.error) {
-            opinion.speaksAgainst(2, "the error log covers the time and shows no timeout or missing route while connecting")
+            opinion.speaksAgainst(
+                2, "the error log covers the time and shows no timeout or missing route while connecting")
         }
         if !refused.isEmpty {
             opinion.speaksAgainst(
@@ -26,7 +30,9 @@ enum NetworkHypothesis: HypothesisJudge {
                 opinion.speaksAgainst(1, "proxy and application talk within one host", local.map(\.ref))
             }
         }
-        if !view.kills.isEmpty { opinion.speaksAgainst(1.5, "the process was killed by the kernel", view.kills.prefix(1).map(\.ref)) }
+        if !view.kills.isEmpty {
+            opinion.speaksAgainst(1.5, "the process was killed by the kernel", view.kills.prefix(1).map(\.ref))
+        }
         return opinion
     }
 

@@ -18,12 +18,18 @@ enum ProxyConfigurationHypothesis: HypothesisJudge {
             opinion.speaksAgainst(2.5, "the proxy was neither reloaded nor restarted before the failures")
         }
         for (act, effect) in mended {
-            if effect == "helped" { opinion.speaksFor(2, "a restart or reload of the proxy ended the failures", [act.ref]) }
+            if effect == "helped" {
+                opinion.speaksFor(2, "a restart or reload of the proxy ended the failures", [act.ref])
+            }
             if effect == "no_effect" { opinion.speaksAgainst(1.5, "restarting the proxy changed nothing", [act.ref]) }
         }
         let invalid = view.upstream([.invalidResponse])
-        if !invalid.isEmpty { opinion.speaksFor(1, "the proxy could not read the application's answers", invalid.map(\.ref)) }
-        if !view.kills.isEmpty { opinion.speaksAgainst(1.5, "the process behind the proxy was killed", view.kills.prefix(1).map(\.ref)) }
+        if !invalid.isEmpty {
+            opinion.speaksFor(1, "the proxy could not read the application's answers", invalid.map(\.ref))
+        }
+        if !view.kills.isEmpty {
+            opinion.speaksAgainst(1.5, "the process behind the proxy was killed", view.kills.prefix(1).map(\.ref))
+        }
         return opinion
     }
 }

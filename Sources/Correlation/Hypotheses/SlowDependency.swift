@@ -4,21 +4,28 @@ import Evidence
 enum SlowDependencyHypothesis: HypothesisJudge {
     static func judge(_ view: IncidentView) -> Opinion {
         var opinion = Opinion("slow_dependency", score: -1.5)
-        let waits = view.upstream([.timedOut]).filter { $0.actions.contains(.readingHeader) || $0.actions.contains(.readingBody) }
+        let waits = view.upstream([.timedOut]).filter {
+            $0.actions.contains(.readingHeader) || $0.actions.contains(.readingBody)
+        }
         opinion.predicts(
             "the proxy times out while it waits for the application's answer", .error, seen: !waits.isEmpty,
             covered: view.covers(.error))
         opinion.predicts(
-            "slow statements or lock waits before the first failure", .database, seen: !view.events(["slow_query"]).isEmpty,
+            "slow statements or lock waits before the first failure", .database,
+            seen: !view.events(["slow_query"]).isEmpty,
             covered: view.covers(.database))
         if !waits.isEmpty {
             opinion.speaksFor(3, "the proxy waited in vain for answers of the application", waits.map(\.ref))
         } else if view.covers(.error) {
             opinion.speaksAgainst(2, "the error log covers the time and shows no timeout while reading the answer")
         }
-        if let rise = view.latencyRise { opinion.speaksFor(0.7, "responses slowed down before the first failure", [rise]) }
+        if let rise = view.latencyRise {
+            opinion.speaksFor(0.7, "responses slowed down before the first failure", [rise])
+        }
         if !view.kills.isEmpty {
-            opinion.speaksAgainst(2.5, "the application itself was killed; a slow dependency does not do that", view.kills.prefix(1).map(\.ref))
+            opinion.speaksAgainst(
+                2.5, "the application itself was killed; a slow dependency does not do that",
+                view.kills.prefix(1).map(\.ref))
         }
         return opinion
     }

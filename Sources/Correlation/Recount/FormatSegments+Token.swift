@@ -65,7 +65,9 @@ extension FormatSegments {
     ) -> (text: String, isWhole: Bool)? {
         guard let first = neighbours.first else { return ("", true) }
         guard case .literal(let text) = first else { return ("", false) }
-        let part = fromEnd ? text.split(separator: separator, omittingEmptySubsequences: false).last
+        let part =
+            fromEnd
+            ? text.split(separator: separator, omittingEmptySubsequences: false).last
             : text.split(separator: separator, omittingEmptySubsequences: false).first
         guard let part else { return nil }
         return (String(part), part.count < text.count || neighbours.count == 1)

@@ -15,7 +15,9 @@ package struct ClientTable: Sendable {
             self.client = client
             self.start = start
         }
-        package static func < (a: Key, b: Key) -> Bool { a.client == b.client ? a.start < b.start : a.client < b.client }
+        package static func < (a: Key, b: Key) -> Bool {
+            a.client == b.client ? a.start < b.start : a.client < b.client
+        }
     }
 
     private struct Row: Equatable {

@@ -43,7 +43,9 @@ package struct FactStore: Sendable, Equatable {
         for (kind, theirs) in other.kinds {
             var kept = kinds[kind] ?? Kept()
             if let bound = theirs.droppedFrom { FactStore.drop(from: min(bound, kept.droppedFrom ?? bound), &kept) }
-            for (key, facts) in theirs.facts { for fact in facts { FactStore.insert(fact, key: key, into: &kept, limit: limit) } }
+            for (key, facts) in theirs.facts {
+                for fact in facts { FactStore.insert(fact, key: key, into: &kept, limit: limit) }
+            }
             kept.seen &+= theirs.seen
             kinds[kind] = kept
         }

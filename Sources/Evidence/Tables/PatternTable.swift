@@ -75,7 +75,10 @@ package struct PatternKey: Hashable, Comparable, Sendable {
         case 0: return self
         case 1:
             if template.utf8.last == UInt8(ascii: "]"), template.utf8.contains(where: { $0 == 0xE2 }),
-                template.contains(" …[") { return self }
+                template.contains(" …[")
+            {
+                return self
+            }
             let tokens = template.split(separator: " ", omittingEmptySubsequences: true)
             if tokens.count <= 6 { return self }
             return PatternKey(

@@ -9,7 +9,9 @@ struct ProcessLines: Sendable {
     private var bytes: [UInt8] = []
     private var held: (pid: Int64, time: SourceTime, place: Citation)?
 
-    mutating func note(_ record: ApplicationRecord, _ line: Span<UInt8>, at place: Citation, into tables: inout AxisTables) {
+    mutating func note(
+        _ record: ApplicationRecord, _ line: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) {
         guard let pid = record.pid else { return }
         if let held {
             if held.pid == pid, held.time.axis == record.time.axis, held.time.second == record.time.second {
