@@ -9,9 +9,8 @@ struct PlannerHosts: Sendable {
     private static let classNames: Set<String> = [
         "access", "apache", "apache2", "app", "apps", "application", "archive", "audit", "backup", "caddy", "database",
         "db", "dmesg", "error", "haproxy", "httpd", "journal", "k8s", "kafka", "kern", "kernel", "log", "logs",
-        "messages",
-        "mysql", "nginx", "old", "pods", "postgres", "postgresql", "proxy", "rabbitmq", "redis", "supervisor", "syslog",
-        "system", "systemd", "tmp", "traefik", "var", "web",
+        "messages", "mysql", "nginx", "old", "pods", "postgres", "postgresql", "proxy", "rabbitmq", "redis", "supervisor",
+        "syslog", "system", "systemd", "tmp", "traefik", "var", "web",
     ]
 
     /// Every host of any head, with what its lines tell.

@@ -79,10 +79,7 @@ struct PlannerZoneRule: Sendable {
         mutating func name() -> Bool {
             let begin = index
             if takes(UInt8(ascii: "<")) {
-                while let byte = next, byte != UInt8(ascii: ">") {
-                    index += byte == 0 ? 0 : 1
-                    if byte == 0 { return false }
-                }
+                while let byte = next, byte != UInt8(ascii: ">") { index += 1 }
                 return takes(UInt8(ascii: ">"))
             }
             while let byte = next, (0x61...0x7A).contains(byte | 0x20) { index += 1 }

@@ -16,12 +16,12 @@ public struct Analysis: Sendable {
         public let totalBytes: Int64?
     }
 
-    /// What shapes the result.
+    /// What is read and how.
     public var options: AnalysisOptions
     /// Called from the reading threads, about once a block.
     public var progress: (@Sendable (Progress) -> Void)?
 
-    /// An analysis with its options; nothing is read before it runs.
+    /// A run that has not begun.
     public init(_ options: AnalysisOptions, progress: (@Sendable (Progress) -> Void)? = nil) {
         self.options = options
         self.progress = progress

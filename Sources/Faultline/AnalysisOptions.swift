@@ -5,11 +5,12 @@
 public struct AnalysisOptions: Sendable {
     /// Something said of the inputs that `source` names.
     public struct Assignment: Sendable, Hashable {
-        /// A path, a stream, or the end of one.
+        /// Which inputs.
         public var source: String
-        /// What is said of it.
+        /// What is said of them.
         public var value: String
-        /// Something said of a source.
+
+        /// Says `value` of `source`.
         public init(source: String, value: String) {
             self.source = source
             self.value = value
@@ -33,13 +34,13 @@ public struct AnalysisOptions: Sendable {
     public var paths: [String]
     /// The bytes of those paths that are no UTF-8, by how `paths` writes them (`caf\\xE9.log`).
     public var rawPaths: [String: [UInt8]] = [:]
-    /// Bounds on the aligned clock; nil is no bound.
+    /// Where the window on the aligned clock begins; nil is no bound.
     public var since: ReportTimePoint?
-    /// Nothing after this on the aligned clock; nil for no bound.
+    /// Where it ends; the point itself lies outside.
     public var until: ReportTimePoint?
     /// Zones of sources whose lines carry none: `UTC`, `+02:00` or an IANA name.
     public var timezones: [Assignment] = []
-    /// Hosts of sources whose lines and paths do not tell.
+    /// Hosts of sources, where names and syslog lines do not tell them.
     public var hosts: [Assignment] = []
     /// Logical names of inputs, where paths differ between machines.
     public var names: [Assignment] = []
@@ -56,6 +57,6 @@ public struct AnalysisOptions: Sendable {
     /// Threads; nil is one a core. The report is the same for any number.
     public var workers: Int?
 
-    /// The defaults.
+    /// The options of a run over these paths, all others at their defaults.
     public init(paths: [String]) { self.paths = paths }
 }

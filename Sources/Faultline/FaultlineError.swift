@@ -10,7 +10,7 @@ public struct FaultlineError: Error, Sendable, Hashable, CustomStringConvertible
         case noOutput
     }
 
-    /// What kind of failure it is; decides the exit code.
+    /// What kind of failure it is.
     public let code: Code
     /// What happened and how to mend it, in a sentence.
     public let message: String
@@ -21,7 +21,7 @@ public struct FaultlineError: Error, Sendable, Hashable, CustomStringConvertible
     /// What was found wrong with single inputs, `path: sentence` each.
     public let details: [String]
 
-    /// An error with its sentence, and where it lies.
+    /// An error of that kind.
     public init(_ code: Code, _ message: String, path: String? = nil, line: Int? = nil, details: [String] = []) {
         self.code = code
         self.message = message

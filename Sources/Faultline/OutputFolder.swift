@@ -1,6 +1,6 @@
 /// The folder of `--output`: `report.json`, `postmortem.md` and `summary.txt`, each whole or not at all.
 public struct OutputFolder: Sendable {
-    /// The folder or file that could not be written, as given.
+    /// The folder, as given.
     public let path: String
 
     /// Makes the folder and proves that it can be written to: before the long run, not after it.
@@ -25,10 +25,10 @@ public struct OutputFolder: Sendable {
 
 /// A single file of a run's output.
 public struct OutputFile: Sendable {
-    /// The folder as given.
+    /// The file, as given.
     public let path: String
 
-    /// A folder to write a report into; nothing is touched yet.
+    /// A file that is not touched yet.
     public init(_ path: String) { self.path = path }
 
     /// Proves that the file can be written, its folder made where it is missing.

@@ -12,14 +12,14 @@ public enum OutputFormat: String, Sendable, CaseIterable {
 public struct TerminalStyle: Sendable {
     /// Columns; the summary keeps between 60 and 120.
     public var width: Int
-    /// Whether ANSI colours may be used.
+    /// Whether emphasis shows as colours.
     public var hasColor: Bool
     /// Whether it may hold more than ASCII.
     public var isUnicode: Bool
     /// The command that the last line proposes; nil proposes a general one.
     public var next: String?
 
-    /// How a terminal shows text.
+    /// A layout; the defaults are those of a file.
     public init(width: Int = 100, hasColor: Bool = false, isUnicode: Bool = true, next: String? = nil) {
         self.width = width
         self.hasColor = hasColor

@@ -5,12 +5,12 @@
 public struct Pipeline: Sendable {
     /// A document that the run writes; without a path it goes to standard output.
     public struct Output: Sendable, Hashable {
-        /// How it is written.
+        /// The form of the document.
         public var format: OutputFormat
-        /// Where to; nil for standard output.
+        /// Where it is written; nil is standard output.
         public var path: String?
 
-        /// An output of a format, to a path or to standard output.
+        /// A document of that form.
         public init(format: OutputFormat, path: String?) {
             self.format = format
             self.path = path
@@ -19,7 +19,7 @@ public struct Pipeline: Sendable {
 
     /// What the file is called in messages; nil where it does not say.
     public var name: String?
-    /// What `faultline analyze` takes as options.
+    /// The run that it declares.
     public var options: AnalysisOptions
     /// At most one of them has no path.
     public var outputs: [Output]

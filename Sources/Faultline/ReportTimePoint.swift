@@ -5,7 +5,7 @@ public struct ReportTimePoint: Sendable, Hashable, Comparable {
     /// Microseconds since 1970-01-01T00:00:00Z.
     public let micros: Int64
 
-    /// A point at microseconds since the epoch.
+    /// The instant of that many microseconds.
     public init(micros: Int64) { self.micros = micros }
 
     /// Reads RFC 3339 (`2026-11-24T08:25:00Z`, `…+02:00`, with a fraction or without), or `YYYY-MM-DD`,
@@ -38,7 +38,7 @@ public struct ReportTimePoint: Sendable, Hashable, Comparable {
         self.micros = micros
     }
 
-    /// Earlier first.
+    /// Earlier before later.
     public static func < (a: ReportTimePoint, b: ReportTimePoint) -> Bool { a.micros < b.micros }
 
     private struct Digits {
