@@ -7,7 +7,7 @@ package enum Correlator {
         let file = CaseFile(bundle)
         var sources = file.sources
         var alignment = ClockAlignment()
-        alignment.align(&sources)
+        alignment.align(&sources, reference: bundle.plan.inputs.map(\.referenceSecond).max() ?? 0)
         let grouping = RequestGrouping(sources)
         let traffic = Traffic(sources, grouping)
         var scene = Scene(

@@ -91,6 +91,8 @@ enum Effects {
         let difference = Tails.difference(
             before: (before.cell.dynamicFailed, before.cell.dynamic), after: (used.dynamicFailed, used.dynamic))
         let lag = max(0, act.end.seconds(to: Moment(second: split)))
+        // A restart, a reload or a clearing acts at once or not at all; what comes much later is another's work.
+        if !act.isChange, act.kind != "scale", lag > 30 { return ("no_effect", difference.low, difference.high, nil) }
         if abs(difference.difference) >= 0.05, difference.low > 0 || difference.high < 0 {
             return (difference.difference < 0 ? "helped" : "harmful", difference.low, difference.high, lag)
         }

@@ -102,7 +102,9 @@ struct IncidentBuilder {
         if let first = scene.line(role, near: view.impact, within: 30, from: Moment(second: view.impact.second)) {
             view.badGatewayStart = scene.book.add(
                 Event(
-                    time: view.impact, end: Moment(second: episode.lastBad),
+                    time: view.impact,
+                    end: Moment(
+                        second: lastGateway(scene, from: view.impact.second, to: episode.to) ?? episode.lastBad),
                     kind: isGateway ? "bad_gateway_start" : "server_errors",
                     title: isGateway
                         ? "502 Bad Gateway begins: \(cell.badGateway) responses"
@@ -110,7 +112,7 @@ struct IncidentBuilder {
                     count: isGateway ? cell.badGateway : cell.failed,
                     score: 1, role: .symptom, citations: [first.citation]))
         }
-        let last = Moment(second: episode.lastBad)
+        let last = Moment(second: lastGateway(scene, from: view.impact.second, to: episode.to) ?? episode.lastBad)
         if isGateway, let line = scene.line([.badGateway], near: last, within: 120) {
             scene.book.add(
                 Event(
@@ -126,6 +128,16 @@ struct IncidentBuilder {
                     detail: "no failed request and normal latency from here on.", score: 1, role: .symptom,
                     citations: [line.citation]))
         }
+    }
+
+    /// The last second within the incident in which a 502 was answered.
+    private func lastGateway(_ scene: Scene, from: Int64, to: Int64) -> Int64? {
+        var last: Int64?
+        for (index, step) in scene.traffic.steps.enumerated() where step.badGateway > 0 {
+            let second = scene.traffic.start &+ Int64(index) &* scene.traffic.step
+            if second >= from && second < to { last = second }
+        }
+        return last
     }
 
     // MARK: - Parts

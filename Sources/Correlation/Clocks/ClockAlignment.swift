@@ -13,7 +13,11 @@ struct ClockAlignment {
     /// Fewest pairs that may move a clock.
     private static let fewestPairs = 5
 
-    mutating func align(_ sources: inout [Source]) {
+    /// The second that seconds since boot end at where no log says better.
+    private var referenceSecond: Int64 = 0
+
+    mutating func align(_ sources: inout [Source], reference second: Int64 = 0) {
+        referenceSecond = max(0, min(second, 1 << 40))
         let reference = ClockAlignment.reference(sources)
         if let reference { sources[reference].clock.basis = "reference" }
         for index in sources.indices where index != reference {
@@ -244,11 +248,14 @@ struct ClockAlignment {
                     sources[index].clock.spreadS = Quantile.deviation(pairs) / 1_000_000
                     sources[index].clock.pairs = Int64(pairs.count)
                     sources[index].clock.basis = "inferred"
-                } else if let end = ClockAlignment.latest(sources), let last = boot.last {
-                    sources[index].clock.bootMicros = end &- last
+                } else if let last = boot.last {
+                    // Nothing may be lost for want of a clock: the times are a guess, and the report says so.
+                    let end = ClockAlignment.latest(sources)
+                    sources[index].clock.bootMicros = (end ?? referenceSecond &* 1_000_000) &- last
                     warnings.append(
-                        "\(sources[index].stream): seconds since boot could not be anchored; its last line was put at the "
-                            + "end of the other logs. Give a log with both clocks, or dmesg --time-format iso.")
+                        "\(sources[index].stream): seconds since boot could not be anchored; its last line was put at "
+                            + (end == nil ? "the reference date" : "the end of the other logs")
+                            + ". Give a log with both clocks, or dmesg --time-format iso.")
                 }
             }
         }

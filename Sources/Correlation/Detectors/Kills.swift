@@ -39,7 +39,8 @@ enum Kills {
                 story.cgroup = story.cgroup ?? other.cgroup
                 story.trigger = story.trigger ?? other.trigger
             }
-            var citations = group.stories.compactMap { $0.facts.first.map(scene.file.citation) }
+            let told = group.stories.compactMap(\.facts.first).sorted { $0.citation < $1.citation }
+            var citations = told.map(scene.file.citation)
             let said = supervisor(near: group.moment, scene)
             if let said { citations.append(said.citation) }
             let life = scene.lives.last { $0.pid == story.pid && $0.start <= group.moment.advanced(bySeconds: 2) }
