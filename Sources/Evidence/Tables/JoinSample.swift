@@ -33,6 +33,9 @@ package struct JoinSample: Sendable, Equatable {
         return id <= bound
     }
 
+    /// The greatest hash that a full stratum still takes; nil while it takes any. It never rises.
+    package func bound(second: Int64) -> UInt64? { greatest[second & ~(stratum &- 1)] }
+
     /// Adds what one line says of an id.
     package mutating func add(second: Int64, id: UInt64, record: JoinRecord) {
         insert(second & ~(stratum &- 1), id, record)

@@ -4,8 +4,8 @@ import LogFormats
 struct AccessAgents: Sendable {
     enum Kind: UInt8, Sendable { case person, bot, healthCheck }
 
-    /// Direct-mapped; an agent that does not fit its slot is judged anew each time.
-    private static let slots = 1024
+    /// Direct-mapped, by the top 13 bits of the hash; an agent that does not fit its slot is judged anew each time.
+    private static let slots = 1 << 13
     private static let width = 256
 
     // Empty until `prepare`.
@@ -27,7 +27,7 @@ struct AccessAgents: Sendable {
         if count <= 1 { return .person }
         guard count <= AccessAgents.width else { return AccessAgents.judge(line, from: from, to: to) }
         // By all bytes: agents differ by a digit of a version anywhere.
-        let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 54)
+        let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 51)
         if counts[slot] == UInt16(truncatingIfNeeded: count),
             ByteSearch.equal(line, at: from, texts.span, at: slot &* AccessAgents.width, count: count)
         {

@@ -21,6 +21,9 @@ package struct AccessExtractor: LineExtractor {
     private var attempts = AccessAttemptHold()
     private var cited = AccessCitedHold()
     private var isPrepared = false
+    /// The 64 seconds whose greatest wanted request id is remembered, and that id's hash.
+    private var joinStart: Int64 = .min
+    private var joinBound: UInt64 = .max
     /// The second whose steps are held; `.min` where none is.
     private var second: Int64 = .min
     private var first: Int64 = .max
@@ -133,6 +136,7 @@ package struct AccessExtractor: LineExtractor {
     }
 
     package mutating func flush(into tables: inout AxisTables) {
+        joinStart = .min
         guard second != .min else { return }
         status.flush(into: &tables[.instant])
         routes.flush(into: &tables[.instant])
@@ -185,7 +189,14 @@ package struct AccessExtractor: LineExtractor {
 
     private mutating func join(_ line: Span<UInt8>, _ client: UInt64, into tables: inout AxisTables) {
         let id = ByteHash.of(line, from: record.requestID.lower, to: record.requestID.upper)
-        if let wanted = tables.instant?.joins.wants(second: record.second, id: id), !wanted { return }
+        let start = record.second & ~(JoinSample.firstStratum &- 1)
+        if start != joinStart {
+            joinStart = start
+            joinBound = tables.instant?.joins.bound(second: start) ?? .max
+        }
+        // A stratum's bound only falls, so that what is above an older one is not wanted now.
+        if id > joinBound { return }
+        defer { joinBound = tables.instant?.joins.bound(second: start) ?? .max }
         tables[.instant].joins.add(
             second: record.second, id: id,
             record: JoinRecord(
