@@ -18,8 +18,6 @@ package struct PlannerOptions: Sendable {
     /// Bounds on the aligned clock, microseconds since the epoch.
     package var since: Int64?
     package var until: Int64?
-    /// `secrets` or `none`.
-    package var redact = "secrets"
     package var timezones: [Assignment] = []
     package var hosts: [Assignment] = []
     package var names: [Assignment] = []
@@ -43,7 +41,6 @@ package struct PlannerOptions: Sendable {
         var result = PlanOptions()
         result.since = since
         result.until = until
-        result.redact = redact
         return result
     }
 }

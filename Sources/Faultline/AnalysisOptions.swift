@@ -25,11 +25,6 @@ public struct AnalysisOptions: Sendable {
         }
     }
 
-    /// Whether secrets in quoted lines are masked.
-    public enum Redaction: String, Sendable, CaseIterable {
-        case secrets, none
-    }
-
     /// Files, folders, patterns; `-` is standard input.
     public var paths: [String]
     /// The bytes of those paths that are no UTF-8, by how `paths` writes them (`caf\\xE9.log`).
@@ -52,8 +47,6 @@ public struct AnalysisOptions: Sendable {
     public var referenceDate: String?
     /// SHA-256 of plain files over 64 MiB too.
     public var digestsAll = false
-    /// What is masked in quoted lines.
-    public var redaction = Redaction.secrets
     /// Threads; nil is one a core. The report is the same for any number.
     public var workers: Int?
 

@@ -28,7 +28,7 @@ struct PipelineReader {
     mutating func read() throws(FaultlineError) {
         let keys = [
             "schema", "name", "inputs", "timezones", "hosts", "names", "nginx", "since", "until", "reference_date",
-            "digest", "redact", "workers", "outputs",
+            "digest", "workers", "outputs",
         ]
         let entries = try entries(root, known: keys, inside: nil)
         guard let schema = entries["schema"] else {
@@ -54,12 +54,6 @@ struct PipelineReader {
         if let node = entries["digest"], !isNull(node) {
             guard let flag = node.bool else { throw wrong(node, "digest is neither true nor false.") }
             options.digestsAll = flag
-        }
-        if let node = entries["redact"], let word = try optionalText(node, "redact") {
-            guard let redaction = AnalysisOptions.Redaction(rawValue: word) else {
-                throw wrong(node, "redact is \"\(word)\"; it is one of secrets, none.")
-            }
-            options.redaction = redaction
         }
         if let node = entries["workers"], !isNull(node) {
             guard let workers = node.int, workers >= 1 else {

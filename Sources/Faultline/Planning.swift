@@ -16,7 +16,6 @@ enum Planning {
         if let since = options.since, let until = options.until, since >= until {
             throw FaultlineError(.usage, "--since is not before --until. Exchange the two.")
         }
-        resolved.redact = options.redaction.rawValue
         resolved.timezones = options.timezones.map { assignment($0, "--timezone") }
         resolved.hosts = options.hosts.map { assignment($0, "--host") }
         resolved.names = options.names.map { assignment($0, "--name") }

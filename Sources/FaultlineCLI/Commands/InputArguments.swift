@@ -50,9 +50,6 @@ struct InputArguments: ParsableArguments {
     @Flag(help: "SHA-256 of plain files over 64 MiB too.")
     var digest = false
 
-    @Option(help: "Mask secrets in quoted lines: secrets or none.")
-    var redact = AnalysisOptions.Redaction.secrets
-
     /// What was said, as the library takes it.
     var options: AnalysisOptions {
         var options = AnalysisOptions(paths: paths)
@@ -66,7 +63,6 @@ struct InputArguments: ParsableArguments {
         options.nginxConfig = nginxConfig
         options.referenceDate = referenceDate
         options.digestsAll = digest
-        options.redaction = redact
         return options
     }
 
@@ -85,7 +81,6 @@ struct InputArguments: ParsableArguments {
     }
 }
 
-extension AnalysisOptions.Redaction: ExpressibleByArgument {}
 extension OutputFormat: ExpressibleByArgument {}
 
 /// Threads of the commands that read.
