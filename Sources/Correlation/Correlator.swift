@@ -8,6 +8,8 @@ package enum Correlator {
         var sources = file.sources
         var alignment = ClockAlignment()
         alignment.align(&sources, reference: bundle.plan.inputs.map(\.referenceSecond).max() ?? 0)
+        let clip = WindowClip(bundle.plan.options)
+        if let clip { for index in sources.indices { clip.apply(to: &sources[index]) } }
         let grouping = RequestGrouping(sources)
         let traffic = Traffic(sources, grouping)
         var scene = Scene(
@@ -30,7 +32,8 @@ package enum Correlator {
 
     /// Events that stand by themselves.
     private static func detect(_ scene: inout Scene, _ stories: Stories) {
-        let groups = Kills.grouped(stories.kills, scene.sources)
+        let clip = WindowClip(scene.file.plan.options)
+        let groups = Kills.grouped(stories.kills, scene.sources).filter { clip?.holds($0.moment) ?? true }
         let kills = groups.compactMap { group in group.stories.first.map { (pid: $0.pid, moment: group.moment) } }
         scene.lives = Lives.find(scene.sources, scene.file, kills: kills)
         Kills.events(groups, &scene)

@@ -4,6 +4,16 @@ import Evidence
 enum RecountBuilder {
     static func totals(_ scene: Scene) -> [Recount] {
         let sources = counted(scene)
+        if let clip = WindowClip(scene.file.plan.options), let span = scene.window {
+            // Within --since and --until the commands are those of a window; the rest has none.
+            let window = Window(
+                start: Moment(second: max(clip.from, span.start.second)),
+                end: Moment(second: min(clip.to, span.end.second + 1)))
+            let known = sources.isEmpty ? [] : RecountCommands.impact(sources, window: window)
+            return ["bad_gateway", "by_status", "clients", "failed_requests", "oom_kills", "requests"].map { name in
+                Recount(name: name, command: known.first { $0.name == name }?.command)
+            }
+        }
         var result = sources.isEmpty ? [] : RecountCommands.totals(sources)
         // Every kernel log, also one that shows no kill: the command that finds none says so.
         let kernels = scene.file.plan.inputs.filter { input in

@@ -53,15 +53,15 @@ package struct RequestGrouping: Sendable {
                 RequestGrouping.hasLatency(sources[$0]) && RequestGrouping.hasUpstream(sources[$0])
             }
             let counted: Int
+            // The outermost proxy sees the most requests, and of two logs of one server the one that is whole.
+            let most = list.map { sources[$0].requests }.max() ?? 0
+            let whole = list.filter { sources[$0].requests == most }
             if relation == "chain" {
-                // The outermost proxy sees the most requests: users' impact comes from there.
-                counted =
-                    list.max {
-                        sources[$0].requests == sources[$1].requests
-                            ? $0 > $1 : sources[$0].requests < sources[$1].requests
-                    } ?? key
+                counted = whole.first ?? key
             } else {
-                counted = timed ?? list.first { RequestGrouping.hasUpstream(sources[$0]) } ?? list[0]
+                counted =
+                    whole.first { $0 == timed } ?? whole.first { RequestGrouping.hasUpstream(sources[$0]) }
+                    ?? whole.first ?? key
             }
             let attributes = timed ?? list.first { RequestGrouping.hasLatency(sources[$0]) } ?? counted
             let unsure = ambiguous.first { list.contains($0.0) || list.contains($0.1) }
@@ -82,7 +82,10 @@ package struct RequestGrouping: Sendable {
         }
     }
 
-    /// Share of the occupied seconds that both cover in which fingerprint and count agree.
+    /// Share of the seconds in which both have requests in which fingerprint and count agree.
+    ///
+    /// Seconds that only one has are left out: a file that was cut or lost leaves a hole, and its requests must still
+    /// count once. Different requests do not agree in one second by chance: the fingerprint has 64 bits.
     static func agreement(_ a: Source, _ b: Source) -> (share: Double, common: Int) {
         let (x, y) = (seconds(a), seconds(b))
         guard let xStart = x.keys.min(), let xEnd = x.keys.max(), let yStart = y.keys.min(), let yEnd = y.keys.max()
@@ -91,8 +94,9 @@ package struct RequestGrouping: Sendable {
         guard start <= end else { return (0, 0) }
         var (common, equal) = (0, 0)
         for second in Set(x.keys).union(y.keys) where second >= start && second <= end {
+            guard let p = x[second], let q = y[second] else { continue }
             common += 1
-            if let p = x[second], let q = y[second], p == q { equal += 1 }
+            if p == q { equal += 1 }
         }
         return (common == 0 ? 0 : Double(equal) / Double(common), common)
     }

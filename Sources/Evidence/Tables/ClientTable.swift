@@ -129,6 +129,13 @@ package struct ClientTable: Sendable {
         sealed.held.map { (key: $0.key, cell: $0.cell) }
     }
 
+    /// Drops the rows of clients that did nothing between two seconds that `holds` accepts, first and last of a row.
+    package mutating func keep(where holds: (_ first: Int64, _ last: Int64) -> Bool) {
+        unite()
+        held.removeAll { !holds($0.start &+ Int64($0.first), $0.start &+ Int64($0.last)) }
+        united = held.count
+    }
+
     /// Calls `body` with each cell in order of client, then time.
     package func forEach(_ body: (Key, ClientCell) -> Void) {
         for row in sealed.held { body(row.key, row.cell) }

@@ -66,6 +66,17 @@ package struct FactStore: Sendable, Equatable {
         for kind in kinds.keys { FactStore.fit(&kinds[kind, default: Kept()], limit: limit, slack: 0) }
     }
 
+    /// Drops the facts that `holds` refuses; `seen` counts what is left.
+    package mutating func keep(where holds: (Fact) -> Bool) {
+        for (kind, kept) in kinds {
+            var rest = kept
+            rest.facts = kept.facts.mapValues { $0.filter(holds) }.filter { !$0.value.isEmpty }
+            rest.held = rest.facts.values.reduce(0) { $0 + $1.count }
+            rest.seen = Int64(rest.held)
+            kinds[kind] = rest
+        }
+    }
+
     /// The facts of a kind in the order of `Fact.precedes`.
     package func facts(_ kind: FactKind) -> [Fact] {
         (kinds[kind]?.facts.values.flatMap { $0 } ?? []).sorted(by: Fact.precedes)

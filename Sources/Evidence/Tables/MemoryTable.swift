@@ -174,6 +174,14 @@ package struct MemoryTable: Sendable, Equatable {
         fit(slack: keyLimit / 4)
     }
 
+    /// Drops the steps that `holds` refuses.
+    package mutating func keep(where holds: (Int64) -> Bool) {
+        for (key, own) in series {
+            let cells = own.cells.filter { holds($0.key) }
+            series[key] = cells.isEmpty ? nil : Series(step: own.step, cells: cells)
+        }
+    }
+
     /// Brings the table to its exact bound (see `SteppedTable.seal`).
     package mutating func seal() { fit(slack: 0) }
 

@@ -77,6 +77,9 @@ package struct RouteTable: Sendable, Equatable {
         fit()
     }
 
+    /// Drops the cells of steps that `holds` refuses.
+    package mutating func keep(where holds: (Int64) -> Bool) { cells = cells.filter { holds($0.key.start) } }
+
     /// The cells in order of time, then route, then method.
     package func rows() -> [(slot: Slot, cell: RouteCell)] {
         cells.map { (slot: $0.key, cell: $0.value) }.sorted { $0.slot < $1.slot }

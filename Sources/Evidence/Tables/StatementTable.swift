@@ -34,6 +34,9 @@ package struct StatementTable: Sendable, Equatable {
         prune()
     }
 
+    /// Drops the steps that `holds` refuses.
+    package mutating func keep(where holds: (Int64) -> Bool) { table.keep(where: holds) }
+
     package mutating func seal() {
         table.seal()
         prune()

@@ -64,6 +64,9 @@ package struct SteppedTable<Key: EvidenceKey, Cell: EvidenceCell>: Sendable, Equ
     /// does not sort them at each one. Called before a table is encoded or compared.
     package mutating func seal() { fit(slack: 0) }
 
+    /// Drops the cells of steps that `holds` refuses.
+    package mutating func keep(where holds: (Int64) -> Bool) { cells = cells.filter { holds($0.key.start) } }
+
     package mutating func mapCitations(_ transform: (inout Citation) -> Void) {
         for index in cells.values.indices { cells.values[index].mapCitations(transform) }
     }

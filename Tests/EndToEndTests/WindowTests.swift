@@ -1,0 +1,36 @@
+import FaultlineTestSupport
+import Testing
+
+@Suite struct `What a window and a cut file leave` {
+    @Test func `since and until keep what lies between them, to the second`() throws {
+        let folder = try TestFolder()
+        let report = try TruthReport(
+            of: folder.faultlineAtRoot([
+                "analyze", "samples/meltdown/logs", "--format", "json", "--since", "2026-11-24T18:29:00Z", "--until",
+                "2026-11-24T18:30:00Z",
+            ]).succeeds())
+        let counted = try folder.shell(
+            "cd '\(PackageRoot.folder)' && zcat -f samples/meltdown/logs/nginx/access.log* | grep -ac ':18:29:[0-9][0-9] '"
+        ).succeeds().output
+        let totals = try #require(report.json["totals"])
+        #expect(totals["requests"]?.integer.map { "\($0)\n" } == counted)
+        let command = try #require(totals["recount"]?["requests"]?.string)
+        #expect(try folder.shell("cd '\(PackageRoot.folder)' && { \(command)\n}").succeeds().output == counted)
+        for event in report.events where event["kind"]?.string == "oom_kill" {
+            #expect(event["time"]?.string?.hasPrefix("2026-11-24T18:29:") == true)
+        }
+        #expect(totals["oom_kills"]?.integer == 7)
+    }
+
+    @Test func `a cut log beside a whole one of the same requests does not count twice`() throws {
+        let folder = try TestFolder()
+        _ = try folder.shell(
+            "cp -R '\(PackageRoot.folder)/samples/meltdown/logs' logs && chmod -R u+w logs"
+                + " && head -c 30000 logs/nginx/timed.log.1.zst > cut && mv cut logs/nginx/timed.log.1.zst"
+        ).succeeds()
+        let result = try folder.faultline("analyze", "logs", "--format", "json").exits(1)
+        let report = try TruthReport(of: result)
+        #expect(report.json["totals"]?["requests"]?.integer == 6515)
+        #expect(report.json["totals"]?["bad_gateway"]?.integer == 1145)
+    }
+}
