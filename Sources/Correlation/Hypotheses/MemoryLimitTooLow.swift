@@ -7,7 +7,9 @@ enum MemoryLimitHypothesis: HypothesisJudge {
         let kills = view.kills.filter { !$0.story.isManual }
         let near = view.memory.filter { life in
             guard let limit = life.finding.limitBytes, limit > 0 else { return false }
-            return life.isFlat && !life.finding.leak && Double(life.finding.firstBytes) >= 0.8 * Double(limit)
+            // One reading of a life that fills its memory anew is no flat use.
+            return life.finding.samples >= 5 && life.isFlat && !life.finding.leak
+                && Double(life.finding.firstBytes) >= 0.8 * Double(limit)
         }
         opinion.predicts(
             "memory is flat and close under the limit", .application, seen: !near.isEmpty, covered: !view.memory.isEmpty
