@@ -127,7 +127,8 @@ extension Totals {
         var bound: UInt64?
         for group in scene.grouping.groups {
             for (_, tables) in scene.sources[group.counted].byAxis {
-                for cell in tables.status.cells.values {
+                for row in tables.status.rows() {
+                    let cell = row.cell
                     totals.requests &+= cell.requests
                     totals.failedRequests &+= cell.failed
                     statuses.merge(cell.byStatus)

@@ -10,7 +10,7 @@ enum CoverageBuilder {
             let key = source.host + "\u{0}" + source.sourceClass.rawValue
             var seconds: [Int64] = []
             for (axis, tables) in source.byAxis {
-                seconds.append(contentsOf: tables.activity.cells.keys.map { source.alignedSecond($0.start, axis) })
+                seconds.append(contentsOf: tables.activity.rows().map { source.alignedSecond($0.start, axis) })
             }
             if var group = groups[key] {
                 group.inputs.append(contentsOf: source.inputs)

@@ -43,9 +43,10 @@ enum ImpactAssessor {
     }
 
     private static func clients(_ impact: inout Impact, _ scene: Scene, _ from: Int64, _ to: Int64) {
-        var seen: Set<UInt64> = []
-        var affected: Set<UInt64> = []
-        var writers: Set<UInt64> = []
+        // Rows come in order of client: only what several tables name needs a set.
+        var seen = ClientSet()
+        var affected = ClientSet()
+        var writers = ClientSet()
         var bound: UInt64?
         for group in scene.grouping.groups {
             let source = scene.sources[group.counted]
@@ -74,11 +75,27 @@ enum ImpactAssessor {
             // A client is kept with probability bound / 2⁶⁴.
             let kept = Double(bound) / 18_446_744_073_709_551_616.0
             impact.estimated = true
-            impact.error = affected.isEmpty ? nil : 1.96 / Double(affected.count).squareRoot()
+            impact.error = affected.count == 0 ? nil : 1.96 / Double(affected.count).squareRoot()
             impact.clients = Int64((Double(seen.count) / max(kept, 1e-18)).rounded())
             impact.affectedClients = Int64((Double(affected.count) / max(kept, 1e-18)).rounded())
             impact.clientBasis += "; estimated from a sample by hash"
         }
+    }
+
+    /// Distinct clients, added in runs of ascending order.
+    private struct ClientSet {
+        private var hashes: [UInt64] = []
+        private var isSorted = true
+
+        mutating func insert(_ client: UInt64) {
+            if let last = hashes.last {
+                if last == client { return }
+                if last > client { isSorted = false }
+            }
+            hashes.append(client)
+        }
+
+        var count: Int { isSorted ? hashes.count : Set(hashes).count }
     }
 
     /// A client all of whose requests in the stratum were health checks.
@@ -89,7 +106,13 @@ enum ImpactAssessor {
         var failed: Int64 = 0
         var statuses = SparseCounts()
         var bins = SparseCounts()
-        var hasTimes = false
+
+        mutating func add(requests: Int64, failed: Int64, statuses: SparseCounts, bins: SparseCounts = SparseCounts()) {
+            self.requests &+= requests
+            self.failed &+= failed
+            self.statuses.merge(statuses)
+            self.bins.merge(bins)
+        }
     }
 
     private static func row(_ key: String, _ tally: Tally, coarse: Bool) -> Impact.Row {
@@ -133,14 +156,10 @@ enum ImpactAssessor {
                     let second = source.alignedSecond(slot.start, axis)
                     guard second &+ tables.routes.step > from, second < to else { continue }
                     if isEndpoint, cell.failed > 0 { failed.insert(slot.method + " " + slot.route) }
-                    for (name, isPath) in [(slot.route, true), (slot.method, false)] {
-                        var tally = (isPath ? paths[name] : methods[name]) ?? Tally()
-                        tally.requests &+= cell.requests
-                        tally.failed &+= cell.failed
-                        tally.statuses.merge(cell.byStatus)
-                        tally.bins.merge(cell.bins)
-                        if isPath { paths[name] = tally } else { methods[name] = tally }
-                    }
+                    paths[slot.route, default: Tally()].add(
+                        requests: cell.requests, failed: cell.failed, statuses: cell.byStatus, bins: cell.bins)
+                    methods[slot.method, default: Tally()].add(
+                        requests: cell.requests, failed: cell.failed, statuses: cell.byStatus, bins: cell.bins)
                 }
             }
         }
@@ -155,13 +174,10 @@ enum ImpactAssessor {
         for group in scene.grouping.groups {
             let source = scene.sources[group.attributes]
             for (axis, tables) in source.byAxis {
-                for (slot, cell) in tables.attempts.cells where cell.attempts > 0 {
-                    let second = source.alignedSecond(slot.start, axis)
-                    guard second &+ tables.attempts.step > from, second < to else { continue }
-                    var tally = tallies[slot.key.upstream] ?? Tally()
-                    tally.requests &+= cell.attempts
-                    tally.failed &+= cell.failures
-                    tallies[slot.key.upstream] = tally
+                for row in tables.attempts.rows(from: from, to: to, aligned: { source.alignedSecond($0, axis) })
+                where row.cell.attempts > 0 {
+                    tallies[row.key.upstream, default: Tally()].requests &+= row.cell.attempts
+                    tallies[row.key.upstream, default: Tally()].failed &+= row.cell.failures
                 }
             }
         }
@@ -169,22 +185,18 @@ enum ImpactAssessor {
     }
 
     private static func classes(_ impact: inout Impact, _ scene: Scene, _ from: Int64, _ to: Int64) {
-        var tallies: [String: Tally] = [:]
+        var tallies: [RequestClass: Tally] = [:]
         for group in scene.grouping.groups {
             let source = scene.sources[group.counted]
             for (axis, tables) in source.byAxis {
-                for (slot, cell) in tables.status.cells {
-                    let second = source.alignedSecond(slot.start, axis)
-                    guard second &+ tables.status.step > from, second < to else { continue }
-                    var tally = tallies[name(of: slot.key.requestClass)] ?? Tally()
-                    tally.requests &+= cell.requests
-                    tally.failed &+= cell.failed
-                    tally.statuses.merge(cell.byStatus)
-                    tallies[name(of: slot.key.requestClass)] = tally
+                for row in tables.status.rows(from: from, to: to, aligned: { source.alignedSecond($0, axis) }) {
+                    tallies[row.key.requestClass, default: Tally()].add(
+                        requests: row.cell.requests, failed: row.cell.failed, statuses: row.cell.byStatus)
                 }
             }
         }
-        impact.byClientClass = ranked(tallies, coarse: false)
+        impact.byClientClass = ranked(
+            Dictionary(uniqueKeysWithValues: tallies.map { (name(of: $0.key), $0.value) }), coarse: false)
     }
 
     static func name(of requestClass: RequestClass) -> String {

@@ -34,9 +34,8 @@ enum RecountBuilder {
     static func impact(_ scene: Scene, window: Window) -> [Recount] {
         let sources = counted(scene)
         guard !sources.isEmpty else { return [] }
-        var result = RecountCommands.impact(sources, window: window)
-        // Health checks are told by user agent and path, which a short command cannot do: exact only without them.
-        if isSampled(scene) || hasHealthChecks(scene) { strike("affected_clients", &result) }
+        var result = RecountCommands.impact(sources, window: window, hasHealthChecks: hasHealthChecks(scene))
+        if isSampled(scene) { strike("affected_clients", &result) }
         if scene.traffic.isEstimated { result = result.map { Recount(name: $0.name, command: nil) } }
         return result
     }
@@ -51,14 +50,11 @@ enum RecountBuilder {
         }
     }
 
+    /// Whether some health check failed.
     private static func hasHealthChecks(_ scene: Scene) -> Bool {
         scene.grouping.groups.contains { group in
             scene.sources[group.counted].byAxis.contains { entry in
-                var found = false
-                entry.tables.clients.forEach { _, cell in
-                    found = found || (ImpactAssessor.isHealthCheck(cell) && cell.failed > 0)
-                }
-                return found
+                entry.tables.status.rows().contains { $0.key.requestClass == .healthCheck && $0.cell.failed > 0 }
             }
         }
     }

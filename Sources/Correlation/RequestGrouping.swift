@@ -109,11 +109,11 @@ package struct RequestGrouping: Sendable {
     private static func seconds(_ source: Source) -> [Int64: Mark] {
         var result: [Int64: Mark] = [:]
         for (axis, tables) in source.byAxis {
-            for (slot, cell) in tables.status.cells {
-                let second = source.alignedSecond(slot.start, axis)
+            for row in tables.status.rows() {
+                let second = source.alignedSecond(row.start, axis)
                 var mark = result[second] ?? Mark(requests: 0, fingerprint: 0)
-                mark.requests &+= cell.requests
-                mark.fingerprint &+= cell.fingerprint
+                mark.requests &+= row.cell.requests
+                mark.fingerprint &+= row.cell.fingerprint
                 result[second] = mark
             }
         }
@@ -123,7 +123,7 @@ package struct RequestGrouping: Sendable {
     /// Share of the smaller sample's ids that the other has too; nil where one has fewer than 50.
     private static func containment(_ a: Source, _ b: Source) -> Double? {
         func ids(_ source: Source) -> Set<UInt64> {
-            Set(source.byAxis.flatMap { $0.tables.joins.strata.values.flatMap { $0.keys } })
+            Set(source.byAxis.flatMap { $0.tables.joins.strata.values.flatMap { $0.map(\.id) } })
         }
         let (x, y) = (ids(a), ids(b))
         guard x.count >= 50, y.count >= 50 else { return nil }
@@ -134,7 +134,7 @@ package struct RequestGrouping: Sendable {
 
     static func hasUpstream(_ source: Source) -> Bool {
         source.byAxis.contains { entry in
-            entry.tables.status.cells.values.contains { !$0.byUpstreamStatus.entries.isEmpty }
+            entry.tables.status.rows().contains { !$0.cell.byUpstreamStatus.entries.isEmpty }
         }
     }
 }

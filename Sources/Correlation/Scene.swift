@@ -103,8 +103,12 @@ struct Scene {
         var best: (distance: Double, moment: Moment, line: CitedLine)?
         for source in sources {
             for (axis, tables) in source.byAxis {
-                for (slot, line) in tables.cited.cells where roles.contains(slot.key.role) {
-                    if let subject, slot.key.subject != subject { continue }
+                let near = tables.cited.rows(
+                    from: moment.second &- Int64(seconds) &- 1, to: moment.second &+ Int64(seconds) &+ 2,
+                    aligned: { source.alignedSecond($0, axis) })
+                for row in near where roles.contains(row.key.role) {
+                    let line = row.cell
+                    if let subject, row.key.subject != subject { continue }
                     let time = source.moment(SourceTime(axis: axis, micros: line.time.micros))
                     if let from, time < from { continue }
                     let distance = abs(moment.seconds(to: time))

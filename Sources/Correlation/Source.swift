@@ -44,7 +44,7 @@ package struct Source: Sendable {
 
     /// Requests recorded.
     package var requests: Int64 {
-        byAxis.reduce(0) { sum, entry in sum &+ entry.tables.status.cells.values.reduce(0) { $0 &+ $1.requests } }
+        byAxis.reduce(0) { sum, entry in sum &+ entry.tables.status.rows().reduce(0) { $0 &+ $1.cell.requests } }
     }
 }
 

@@ -60,7 +60,7 @@ struct Traffic: Sendable {
                     widest = max(widest, tables.status.step)
                     widestLatency = max(widestLatency, tables.latency.step)
                     estimated = estimated || tables.status.isEstimated
-                    for slot in tables.status.cells.keys {
+                    for slot in tables.status.rows() {
                         let second = sources[id].alignedSecond(slot.start, axis)
                         first = min(first, second)
                         last = max(last, second)
@@ -89,25 +89,26 @@ struct Traffic: Sendable {
 
     private mutating func add(_ counted: Source, _ attributes: Source) {
         for (axis, tables) in counted.byAxis {
-            for (slot, cell) in tables.status.cells {
-                guard let index = index(counted.alignedSecond(slot.start, axis)) else { continue }
+            for row in tables.status.rows() {
+                let cell = row.cell
+                guard let index = index(counted.alignedSecond(row.start, axis)) else { continue }
                 steps[index].requests &+= cell.requests
                 steps[index].failed &+= cell.failed
                 steps[index].badGateway &+= cell.byStatus[502]
                 steps[index].clientAborts &+= cell.byStatus[499]
                 steps[index].failedWrites &+= cell.failedWrites
-                if slot.key.requestClass.countsInShares {
+                if row.key.requestClass.countsInShares {
                     steps[index].dynamic &+= cell.requests
                     steps[index].dynamicFailed &+= cell.failed
                 }
             }
         }
         for (axis, tables) in attributes.byAxis {
-            for (slot, cell) in tables.latency.cells where slot.key.requestClass.countsInShares {
-                let second = attributes.alignedSecond(slot.start, axis)
+            for row in tables.latency.rows() where row.key.requestClass.countsInShares {
+                let second = attributes.alignedSecond(row.start, axis)
                 guard second >= latencyStart else { continue }
                 let index = Int((second &- latencyStart) / latencyStep)
-                if index < latency.count { latency[index].merge(cell.bins) }
+                if index < latency.count { latency[index].merge(row.cell.bins) }
             }
         }
     }

@@ -36,7 +36,7 @@ struct WindowClip {
             tables.clients.keep { first, last in
                 aligned.alignedSecond(last, axis) >= from && aligned.alignedSecond(first, axis) < to
             }
-            let seconds = tables.activity.cells.keys.map(\.start)
+            let seconds = tables.activity.rows().map(\.start)
             tables.first = seconds.min().map { max($0 &* 1_000_000, tables.first ?? .min) }
             tables.last = seconds.max().map {
                 min(($0 &+ tables.activity.step) &* 1_000_000 &- 1, tables.last ?? .max)

@@ -28,7 +28,7 @@ package struct Engine: Sendable {
     package var progress: (@Sendable (Int64) -> Void)?
 
     package init(
-        workers: Int, blockSize: Int = 1 << 20, digestsAll: Bool = false, progress: (@Sendable (Int64) -> Void)? = nil
+        workers: Int, blockSize: Int = 1 << 18, digestsAll: Bool = false, progress: (@Sendable (Int64) -> Void)? = nil
     ) {
         self.workers = max(1, workers)
         self.blockSize = blockSize

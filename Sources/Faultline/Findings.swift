@@ -1,4 +1,5 @@
 package import Correlation
+package import Evidence
 import Reporting
 
 /// What a run found, ready to be shown.
@@ -7,9 +8,13 @@ public struct Findings: Sendable {
     /// What could not be read whole, `path: sentence` each, in the order of the inputs.
     public let damage: [String]
 
-    package init(report: Report, damage: [String]) {
+    /// What the report was judged from.
+    package let evidence: EvidenceBundle
+
+    package init(report: Report, damage: [String], evidence: EvidenceBundle) {
         self.report = report
         self.damage = damage
+        self.evidence = evidence
     }
 
     /// `done`, or `incomplete` where something could not be read whole.

@@ -14,7 +14,7 @@ enum Judgement {
         guard isRead else { throw FaultlineError(.noInput, "no input could be read.", details: damage) }
         let stories = Fold.stories(of: bundle)
         let report = Correlator.report(bundle, stories: stories, toolVersion: ToolVersion.current)
-        return Findings(report: report, damage: damage)
+        return Findings(report: report, damage: damage, evidence: bundle)
     }
 
     /// One outcome an input: the parts of a plain file report each for itself.

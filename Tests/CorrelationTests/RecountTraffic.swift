@@ -15,6 +15,11 @@ struct RecountRequest {
         return status >= 500 && status < 600 || last >= 500
     }
 
+    func isHealthCheck(in format: String) -> Bool {
+        format.contains("$http_user_agent") && agent.hasPrefix("kube-probe")
+            || format.contains("$request\"") && line.contains("/healthz/?a=b ")
+    }
+
     /// The access line in a format; `second` is on the source's own clock, which is UTC plus the offset.
     func written(in format: String, utcOffset: Int64) -> String {
         let local = second + utcOffset
@@ -67,6 +72,7 @@ struct RecountRequest {
         let lines = [
             "GET / HTTP/1.1", #"GET /"" 502 " HTTP/1.1"#, #"GET /\" 502 \"#, "", "GET /ustatus=502 uct=1 HTTP/1.1",
             "POST /a|b|502|c HTTP/1.1", "\u{E9}\u{2028} x", "quit",
+            "GET /healthz/?a=b HTTP/1.1", "GET /healthz2 HTTP/1.1", "GET /a?/healthz HTTP/1.1",
         ]
         let statuses = [200, 200, 200, 502, 404, 499, 500, 599, 600, 101]
         let upstreams = [
@@ -75,13 +81,21 @@ struct RecountRequest {
         let agents = [
             "curl", "x ustatus=502 uct=- urt=1 rid=5", #"a" us="502"#, " us=502 rt=0.1", " 502 ", #"\" 502 \"#,
             "us=502 rt=0.1 us=502", "-",
+            "kube-probe/1.29",
         ]
         return (0..<count).map { index in
-            RecountRequest(
+            var request = RecountRequest(
                 second: 1_767_225_000 + Int64(index), client: clients[next(clients.count)],
                 line: lines[next(lines.count)],
                 status: statuses[next(statuses.count)], upstream: upstreams[next(upstreams.count)],
                 agent: agents[next(agents.count)])
+            // Who only checks health is nobody else, so that it shows in the number of clients.
+            if request.agent.hasPrefix("kube-probe") {
+                request.client = "203.0.113.1"
+            } else if request.line.contains("/healthz/?") {
+                request.client = "203.0.113.2"
+            }
+            return request
         }
     }
 }

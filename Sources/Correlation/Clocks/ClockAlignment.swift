@@ -76,7 +76,7 @@ struct ClockAlignment {
         let access = timed.filter { sources[$0].requests > 0 }
         func rank(_ index: Int) -> Int64 {
             let requests = sources[index].requests
-            let records = sources[index].tables[.instant]?.activity.cells.values.reduce(0) { $0 &+ $1.count } ?? 0
+            let records = sources[index].tables[.instant]?.activity.rows().reduce(0) { $0 &+ $1.cell.count } ?? 0
             return requests > 0 ? requests : records
         }
         return (access.isEmpty ? timed : access).max { rank($0) == rank($1) ? $0 > $1 : rank($0) < rank($1) }
@@ -87,8 +87,8 @@ struct ClockAlignment {
         func ends(_ source: Source) -> [UInt64: Int64] {
             var result: [UInt64: Int64] = [:]
             for (axis, tables) in source.byAxis {
-                for ids in tables.joins.strata.values {
-                    for (id, record) in ids {
+                for entries in tables.joins.strata.values {
+                    for (id, record) in entries {
                         let end = source.moment(SourceTime(axis: axis, micros: record.endMicros)).micros
                         result[id] = max(result[id] ?? .min, end)
                     }
@@ -113,14 +113,14 @@ struct ClockAlignment {
     static func byFailures(_ reference: Source, _ other: Source) -> Estimate? {
         var theirs: [Int64: Double] = [:]
         for (axis, tables) in other.byAxis {
-            for (slot, cell) in tables.attempts.cells where cell.failures > 0 && other.requests == 0 {
-                theirs[other.alignedSecond(slot.start, axis), default: 0] += Double(cell.failures)
+            for row in tables.attempts.rows() where row.cell.failures > 0 && other.requests == 0 {
+                theirs[other.alignedSecond(row.start, axis), default: 0] += Double(row.cell.failures)
             }
         }
         var ours: [Int64: Double] = [:]
         for (axis, tables) in reference.byAxis {
-            for (slot, cell) in tables.status.cells where cell.failed > 0 {
-                ours[reference.alignedSecond(slot.start, axis), default: 0] += Double(cell.failed)
+            for row in tables.status.rows() where row.cell.failed > 0 {
+                ours[reference.alignedSecond(row.start, axis), default: 0] += Double(row.cell.failed)
             }
         }
         guard let first = ours.keys.min(), let last = ours.keys.max(), !theirs.isEmpty else { return nil }
@@ -284,9 +284,10 @@ private struct Anchors {
     init(_ sources: [Source]) {
         for source in sources {
             for (axis, tables) in source.byAxis where axis != .boot {
-                for (slot, line) in tables.cited.cells where slot.key.role == .processLast {
-                    guard let pid = Int64(slot.key.subject) else { continue }
-                    lastLines[pid, default: []].append(source.moment(SourceTime(axis: axis, micros: line.time.micros)))
+                for row in tables.cited.rows() where row.key.role == .processLast {
+                    guard let pid = Int64(row.key.subject) else { continue }
+                    lastLines[pid, default: []].append(
+                        source.moment(SourceTime(axis: axis, micros: row.cell.time.micros)))
                 }
             }
             for fact in source.facts(.unit) where fact.attributes.text("act") == "killed_by_oom" {

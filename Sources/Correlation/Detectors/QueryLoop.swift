@@ -23,8 +23,8 @@ enum QueryLoop {
     ) {
         var before: [UInt64: Int64] = [:]
         var after: [UInt64: (greatest: Int64, requests: Int64)] = [:]
-        for ids in tables.joins.strata.values {
-            for record in ids.values {
+        for entries in tables.joins.strata.values {
+            for (_, record) in entries {
                 let moment = source.moment(SourceTime(axis: axis, micros: record.startMicros))
                 for statement in record.statements {
                     if let change, moment < change {

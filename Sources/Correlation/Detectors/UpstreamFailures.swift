@@ -21,17 +21,18 @@ enum UpstreamFailures {
         for source in scene.sources where source.requests == 0 {
             for (axis, tables) in source.byAxis {
                 var cells: [AttemptSeries: [Int64: (failures: Int64, actions: Set<UpstreamAction>)]] = [:]
-                for (slot, cell) in tables.attempts.cells where cell.failures > 0 && slot.key.outcome != .ok {
-                    let key = AttemptSeries(upstream: slot.key.upstream, outcome: slot.key.outcome)
-                    let second = source.alignedSecond(slot.start, axis)
+                for row in tables.attempts.rows() where row.cell.failures > 0 && row.key.outcome != .ok {
+                    let key = AttemptSeries(upstream: row.key.upstream, outcome: row.key.outcome)
+                    let second = source.alignedSecond(row.start, axis)
                     var entry = cells[key]?[second] ?? (0, [])
-                    entry.failures &+= cell.failures
-                    entry.actions.insert(slot.key.action)
+                    entry.failures &+= row.cell.failures
+                    entry.actions.insert(row.key.action)
                     cells[key, default: [:]][second] = entry
                 }
                 var lines: [AttemptSeries: [(Moment, CitedLine)]] = [:]
-                for (slot, line) in tables.cited.cells where slot.key.role == .attempt {
-                    guard let key = AttemptSeries(subject: slot.key.subject) else { continue }
+                for row in tables.cited.rows() where row.key.role == .attempt {
+                    let line = row.cell
+                    guard let key = AttemptSeries(subject: row.key.subject) else { continue }
                     lines[key, default: []].append(
                         (source.moment(SourceTime(axis: axis, micros: line.time.micros)), line))
                 }

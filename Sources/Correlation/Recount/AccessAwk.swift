@@ -78,6 +78,30 @@ struct AccessAwk {
         }
     }
 
+    /// Further conditions, each with its `&&`: that the line is no health check, by path and user agent. Nil where the
+    /// format may tell, but not in a sure place.
+    var isNoHealthCheck: String? {
+        var conditions = ""
+        if let segment = format.segment(of: "request") {
+            conditions += " && $\(segment)!~/^[^ ]+ \(AccessAwk.healthTarget)( |$)/"
+        } else if let segment = format.segment(of: "request_uri") ?? format.segment(of: "uri") {
+            conditions += " && $\(segment)!~/^\(AccessAwk.healthTarget)$/"
+        } else if ["request", "request_uri", "uri"].contains(where: format.holds) {
+            return nil
+        }
+        if let segment = format.segment(of: "http_user_agent") {
+            let words = HealthCheckSigns.agents.map(ShellText.awkPattern).joined(separator: "|")
+            conditions += " && tolower($\(segment))!~/\(words)/"
+        } else if format.holds("http_user_agent") {
+            return nil
+        }
+        return conditions
+    }
+
+    private static let healthTarget =
+        #"([Hh][^ :]*:\/\/[^ \/]*)?("# + HealthCheckSigns.paths.map(ShellText.awkPattern).joined(separator: "|")
+        + #")\/?([?][^ ]*)?"#
+
     /// Sets `c`, the client; nil where the format has no sure place for it.
     func client(_ preparation: inout Preparation) -> String? {
         guard let clientVariable, let token = format.token(of: clientVariable), token.isWhole else { return nil }

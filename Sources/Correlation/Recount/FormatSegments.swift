@@ -43,6 +43,14 @@ struct FormatSegments {
         append(&literal)
     }
 
+    /// The segment that is a variable's value and nothing else.
+    func segment(of variable: String) -> Int? {
+        segments.firstIndex { $0 == [.variable(variable)] }.map { $0 + 1 }
+    }
+
+    /// Whether a variable stands anywhere.
+    func holds(_ variable: String) -> Bool { segments.contains { $0.contains(.variable(variable)) } }
+
     private mutating func append(_ literal: inout String) {
         if !literal.isEmpty { segments[segments.count - 1].append(.literal(literal)) }
         literal = ""

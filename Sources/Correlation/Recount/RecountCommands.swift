@@ -18,12 +18,13 @@ package enum RecountCommands {
 
     /// Commands for `impact.recount`: `requests`, `failed_requests`, `bad_gateway`, `affected_clients`.
     ///
-    /// `affected_clients` leaves out loopback and the given addresses of health checks.
+    /// `affected_clients` leaves out loopback and health checks.
     ///
     /// - Parameters:
     ///   - window: On the aligned clock; its start is rounded down to seconds and its end up.
+    ///   - hasHealthChecks: Whether health checks failed in the window, so that they must be told apart.
     package static func impact(
-        _ sources: [RecountSource], window: Window, excludedClients: [String] = []
+        _ sources: [RecountSource], window: Window, hasHealthChecks: Bool = false
     ) -> [Recount] {
         let start = window.start.second
         let end = window.end > Moment(second: window.end.second) ? window.end.second &+ 1 : window.end.second
@@ -36,7 +37,7 @@ package enum RecountCommands {
             timed("requests") { $0.part() },
             timed("failed_requests") { $0.failed() },
             timed("bad_gateway") { $0.part(also: #"s=="502""#) },
-            timed("affected_clients") { $0.affectedClients(excluded: excludedClients) },
+            timed("affected_clients") { $0.affectedClients(hasHealthChecks: hasHealthChecks) },
         ]
     }
 

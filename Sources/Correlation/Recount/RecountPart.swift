@@ -39,10 +39,14 @@ struct RecountPart {
         awk.client(&preparation).map { part(answer: .distinct($0)) }
     }
 
-    mutating func affectedClients(excluded: [String]) -> RecountPipeline.Part? {
+    /// Clients with a failed request; with `hasHealthChecks` failed health checks are among the lines and are left out.
+    mutating func affectedClients(hasHealthChecks: Bool) -> RecountPipeline.Part? {
         guard let failed = awk.failed, let client = awk.client(&preparation) else { return nil }
         var condition = failed + #" && \#(client)!~/^127[.]|^::1$/"#
-        for address in Set(excluded).sorted() { condition += " && \(client)!=\(ShellText.awkString(address))" }
+        if hasHealthChecks {
+            guard let own = awk.isNoHealthCheck else { return nil }
+            condition += own
+        }
         return part(also: condition, answer: .distinct(client))
     }
 }

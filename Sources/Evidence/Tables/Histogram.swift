@@ -63,10 +63,17 @@ package struct SparseCounts: Sendable, Hashable {
 
     package init() {}
 
+    /// Counts of keys that come in order, each positive; `entries` as `entries` shows them.
+    package init(sorted entries: [Entry]) { self.entries = entries }
+
     package init(_ pairs: [(UInt16, Int64)]) { for (key, count) in pairs { add(key, count) } }
 
     package mutating func add(_ key: UInt16, _ count: Int64 = 1) {
         if count <= 0 { return }
+        if let last = entries.last, last.key < key {
+            entries.append(Entry(key: key, count: count))
+            return
+        }
         var index = entries.count
         while index > 0, entries[index - 1].key > key { index -= 1 }
         if index > 0, entries[index - 1].key == key {
@@ -81,30 +88,33 @@ package struct SparseCounts: Sendable, Hashable {
             entries = other.entries
             return
         }
-        if other.entries.count <= 2 {
-            for entry in other.entries { add(entry.key, entry.count) }
-            return
-        }
-        var united: [Entry] = []
-        united.reserveCapacity(entries.count + other.entries.count)
-        var (a, b) = (0, 0)
-        while a < entries.count, b < other.entries.count {
-            if entries[a].key == other.entries[b].key {
-                united.append(entries[a])
-                united[united.count - 1].add(other.entries[b].count)
-                a += 1
-                b += 1
-            } else if entries[a].key < other.entries[b].key {
-                united.append(entries[a])
-                a += 1
+        // Most histograms of a log have the same keys: those are added in place, and what is new is sorted in after.
+        var missing = 0
+        var at = 0
+        for entry in other.entries {
+            while at < entries.count, entries[at].key < entry.key { at &+= 1 }
+            if at < entries.count, entries[at].key == entry.key {
+                entries[at].add(entry.count)
             } else {
-                united.append(other.entries[b])
-                b += 1
+                missing &+= 1
             }
         }
-        united.append(contentsOf: entries[a...])
-        united.append(contentsOf: other.entries[b...])
-        entries = united
+        if missing > 0 { insert(missing, of: other) }
+    }
+
+    /// Inserts the `missing` entries of another whose keys are not here, from the back, so that each moves once.
+    private mutating func insert(_ missing: Int, of other: SparseCounts) {
+        var (from, left) = (entries.count, missing)
+        entries.append(contentsOf: repeatElement(Entry(key: 0, count: 0), count: missing))
+        for entry in other.entries.reversed() where left > 0 {
+            while from > 0, entries[from - 1].key > entry.key {
+                entries[from - 1 + left] = entries[from - 1]
+                from -= 1
+            }
+            if from > 0, entries[from - 1].key == entry.key { continue }
+            left -= 1
+            entries[from + left] = entry
+        }
     }
 
     package subscript(key: UInt16) -> Int64 { entries.first { $0.key == key }?.count ?? 0 }

@@ -12,10 +12,11 @@ package struct JoinSample: Sendable, Equatable {
     package let limit: Int
     /// Seconds of a stratum.
     package private(set) var stratum: Int64 = JoinSample.firstStratum
-    package private(set) var strata: [Int64: [UInt64: JoinRecord]] = [:]
+    /// First second of a stratum → its records in order of id.
+    package private(set) var strata: [Int64: [Entry]] = [:]
     private var records = 0
-    /// Greatest hash of a full stratum, so that most ids are turned away by one comparison.
-    private var greatest: [Int64: UInt64] = [:]
+
+    package typealias Entry = (id: UInt64, record: JoinRecord)
 
     package init(limit: Int) { self.limit = max(JoinSample.perStratum, limit) }
 
@@ -29,12 +30,14 @@ package struct JoinSample: Sendable, Equatable {
 
     /// Whether an id of this hash would be kept at that second: ask before building a record.
     package func wants(second: Int64, id: UInt64) -> Bool {
-        guard let bound = greatest[second & ~(stratum &- 1)] else { return true }
-        return id <= bound
+        bound(second: second).map { id <= $0 } ?? true
     }
 
     /// The greatest hash that a full stratum still takes; nil while it takes any. It never rises.
-    package func bound(second: Int64) -> UInt64? { greatest[second & ~(stratum &- 1)] }
+    package func bound(second: Int64) -> UInt64? {
+        guard let entries = strata[second & ~(stratum &- 1)], entries.count >= JoinSample.perStratum else { return nil }
+        return entries[entries.count - 1].id
+    }
 
     /// Adds what one line says of an id.
     package mutating func add(second: Int64, id: UInt64, record: JoinRecord) {
@@ -52,33 +55,47 @@ package struct JoinSample: Sendable, Equatable {
 
     /// All records in order of stratum, then id.
     package func rows() -> [(start: Int64, id: UInt64, record: JoinRecord)] {
-        strata.sorted { $0.key < $1.key }.flatMap { start, ids in
-            ids.sorted { $0.key < $1.key }.map { (start: start, id: $0.key, record: $0.value) }
+        strata.sorted { $0.key < $1.key }.flatMap { start, entries in
+            entries.map { (start: start, id: $0.id, record: $0.record) }
         }
     }
 
     package static func == (a: JoinSample, b: JoinSample) -> Bool {
-        a.limit == b.limit && a.stratum == b.stratum && a.strata == b.strata
+        a.limit == b.limit && a.stratum == b.stratum && a.strata.count == b.strata.count
+            && a.strata.allSatisfy { start, entries in
+                b.strata[start].map { $0.elementsEqual(entries) { $0.id == $1.id && $0.record == $1.record } } ?? false
+            }
     }
 
     private mutating func insert(_ start: Int64, _ id: UInt64, _ record: JoinRecord) {
-        if let bound = greatest[start], id > bound { return }
-        if strata[start]?[id]?.merge(record) != nil { return }
-        strata[start, default: [:]][id] = record
-        records += 1
-        if let count = strata[start]?.count, count >= JoinSample.perStratum {
-            if count > JoinSample.perStratum, let largest = strata[start]?.keys.max() {
-                strata[start]?[largest] = nil
-                records -= 1
-            }
-            greatest[start] = strata[start]?.keys.max()
+        records &+= JoinSample.insert(id, record, into: &strata[start, default: []])
+    }
+
+    /// Adds a record to a stratum, which keeps the ids of least hash; by how many records it has grown.
+    private static func insert(_ id: UInt64, _ record: JoinRecord, into entries: inout [Entry]) -> Int {
+        if entries.count >= perStratum, id > entries[entries.count - 1].id { return 0 }
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].id < id { low = middle + 1 } else { high = middle }
         }
+        if low < entries.count, entries[low].id == id {
+            entries[low].record.merge(record)
+            return 0
+        }
+        if entries.count >= perStratum {
+            entries.removeLast()
+            entries.insert((id, record), at: low)
+            return 0
+        }
+        if entries.isEmpty { entries.reserveCapacity(perStratum) }
+        entries.insert((id, record), at: low)
+        return 1
     }
 
     private mutating func widen() {
         let old = strata
         strata = [:]
-        greatest = [:]
         records = 0
         stratum <<= 1
         for (start, ids) in old { for (id, record) in ids { insert(start & ~(stratum &- 1), id, record) } }

@@ -27,3 +27,13 @@ extension Tables {
         activity.add(second: second, key: NoKey(), cell: CountCell(count))
     }
 }
+
+extension SteppedTable where Key == CitedKey, Cell == CitedLine {
+    /// Offers a line as the citation of its step.
+    package mutating func offer(second: Int64, _ role: CitedRole, _ line: CitedLine) {
+        add(second: second, key: CitedKey(role), cell: line)
+    }
+
+    /// Replaces the texts of the lines.
+    package mutating func mapTexts(_ transform: ([UInt8]) -> [UInt8]) { mapCells { $0.text = transform($0.text) } }
+}

@@ -1,3 +1,4 @@
+import Evidence
 import LogFormats
 
 /// Who asks, by the user agent: cached by the agent's bytes, for a log has few of them.
@@ -45,11 +46,7 @@ struct AccessAgents: Sendable {
     }
 
     /// Probes of load balancers, orchestrators and watchers of uptime.
-    private static let probes: [[UInt8]] = [
-        "healthcheck", "health-check", "health check", "kube-probe", "googlehc", "pingdom", "uptimerobot", "statuscake",
-        "site24x7", "newrelicpinger", "uptime-kuma", "blackbox-exporter", "blackbox exporter", "consul-health",
-        "amazon-route53-health", "haproxy", "envoy/hc", "check_http",
-    ].map { Array($0.utf8) }
+    private static let probes: [[UInt8]] = HealthCheckSigns.agents.map { Array($0.utf8) }
 
     /// Crawlers say so; scanners are known by name.
     private static let bots: [[UInt8]] = [

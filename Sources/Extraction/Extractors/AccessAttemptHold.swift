@@ -17,6 +17,8 @@ struct AccessAttemptHold: Sendable {
     private var names: [String] = []
     private var bytes: [[UInt8]] = []
     private var last = 0
+    /// Attempts that succeeded, by upstream: nearly all.
+    private var succeeded: [Int64] = []
     private var cells: [Cell] = []
 
     mutating func begin(_ start: Int64) { self.start = start }
@@ -25,6 +27,13 @@ struct AccessAttemptHold: Sendable {
 
     /// Adds the attempts of a request, zipped from its upstream lists.
     mutating func add(_ line: Span<UInt8>, _ record: NginxAccessRecord) {
+        if !record.mayHaveRetries {
+            let attempt = AccessUpstream.Attempt(
+                address: record.upstreamAddr, status: record.upstreamStatus, connectTime: record.upstreamConnectTime,
+                headerTime: record.upstreamHeaderTime, responseTime: record.upstreamResponseTime)
+            let (outcome, action) = AccessUpstream.judge(line, attempt, record)
+            return add(line, attempt.address, outcome, action)
+        }
         let lead = AccessUpstream.lead(record)
         var cursors = AccessUpstream.Cursors(record)
         var rest = AccessUpstream.elements(line, lead)
@@ -41,6 +50,10 @@ struct AccessAttemptHold: Sendable {
         _ line: Span<UInt8>, _ address: ByteRange, _ outcome: AttemptOutcome, _ action: UpstreamAction
     ) {
         let upstream = number(line, address)
+        if outcome == .ok, action == .unknown {
+            succeeded[upstream] &+= 1
+            return
+        }
         for index in cells.indices
         where cells[index].upstream == upstream && cells[index].outcome == outcome && cells[index].action == action {
             cells[index].attempts &+= 1
@@ -59,6 +72,7 @@ struct AccessAttemptHold: Sendable {
         if !address.isAbsent { for index in address.lower..<address.upper { text.append(line[index]) } }
         last = bytes.count
         bytes.append(text)
+        succeeded.append(0)
         names.append(text.isEmpty ? "-" : AccessPath.text(Array(text.prefix(AccessPath.routeLimit))))
         return last
     }
@@ -73,6 +87,15 @@ struct AccessAttemptHold: Sendable {
     /// Writes the step and forgets it.
     mutating func flush(into tables: inout Tables) {
         guard start != .min else { return }
+        for upstream in succeeded.indices where succeeded[upstream] > 0 {
+            cells.append(Cell(upstream: upstream, outcome: .ok, action: .unknown, attempts: succeeded[upstream]))
+            succeeded[upstream] = 0
+        }
+        // In the table's order, which then has nothing to sort.
+        cells.sort { a, b in
+            if a.upstream != b.upstream { return Bytewise.precedes(names[a.upstream], names[b.upstream]) }
+            return a.outcome == b.outcome ? a.action < b.action : a.outcome < b.outcome
+        }
         for cell in cells {
             tables.addAttempts(
                 second: start,
@@ -84,6 +107,7 @@ struct AccessAttemptHold: Sendable {
         if isFull {
             names = []
             bytes = []
+            succeeded = []
             last = 0
         }
     }

@@ -16,14 +16,13 @@ package struct AccessExtractor: LineExtractor {
     private var record = NginxAccessRecord()
     private var agents = AccessAgents()
     private var status = AccessStatusHold()
+    private var latency = AccessLatencyHold()
     private var clients: AccessClientHold
     private var routes: AccessRouteHold
     private var attempts = AccessAttemptHold()
-    private var cited = AccessCitedHold()
+    private var cited: AccessCitedHold
+    private var joins = AccessJoinHold()
     private var isPrepared = false
-    /// The 64 seconds whose greatest wanted request id is remembered, and that id's hash.
-    private var joinStart: Int64 = .min
-    private var joinBound: UInt64 = .max
     /// The second whose steps are held; `.min` where none is.
     private var second: Int64 = .min
     private var first: Int64 = .max
@@ -40,6 +39,7 @@ package struct AccessExtractor: LineExtractor {
         methods = AccessMethods(writeMethods: context.options.writeMethods)
         let limits = context.options.limits
         clients = AccessClientHold(limit: limits.clientEntries)
+        cited = AccessCitedHold(limit: limits.citedLines)
         routes = AccessRouteHold(
             methods: methods, hasLatency: formats.contains(where: \.hasRequestTime), cellLimit: limits.routeCells)
     }
@@ -110,7 +110,7 @@ package struct AccessExtractor: LineExtractor {
         var bin = -1
         if record.requestTime >= 0 {
             let fine = LatencyBin.bin(milliseconds: record.requestTime / 1000)
-            status.addLatency(requestClass, bin: fine)
+            latency.add(requestClass, bin: fine)
             bin = Int(LatencyBin.coarse(fine))
         }
         if hasTarget {
@@ -121,10 +121,11 @@ package struct AccessExtractor: LineExtractor {
             if clients.isFull { clients.begin(record.second) }
             var classes = UInt8(1) << requestClass.rawValue
             if AccessClientAddress.isLoopback(line, client) { classes |= ClientCell.loopback }
+            // A health check that failed hurt nobody.
+            let hurts = isFailed && classes & 1 << RequestClass.healthCheck.rawValue == 0
             clients.add(
-                client: clientHash, touched: touched, second: record.second, isFailed: isFailed,
-                isFailedWrite: isFailedWrite,
-                classes: classes)
+                client: clientHash, touched: touched, second: record.second, isFailed: hurts,
+                isFailedWrite: hurts && isFailedWrite, classes: classes)
         }
         if isAsked {
             if attempts.isFull { writeAttempts(into: &tables) }
@@ -136,12 +137,13 @@ package struct AccessExtractor: LineExtractor {
     }
 
     package mutating func flush(into tables: inout AxisTables) {
-        joinStart = .min
         guard second != .min else { return }
         status.flush(into: &tables[.instant])
+        latency.flush(into: &tables[.instant])
         routes.flush(into: &tables[.instant])
         clients.flush(into: &tables[.instant])
         attempts.flush(into: &tables[.instant])
+        joins.flush(into: &tables[.instant])
         cited.flush(into: &tables[.instant])
         tables[.instant].see(first)
         tables[.instant].see(last)
@@ -187,21 +189,19 @@ package struct AccessExtractor: LineExtractor {
         return flags.contains(.staticFile) ? .staticFile : .dynamic
     }
 
+    @inline(__always)
     private mutating func join(_ line: Span<UInt8>, _ client: UInt64, into tables: inout AxisTables) {
-        let id = ByteHash.of(line, from: record.requestID.lower, to: record.requestID.upper)
         let start = record.second & ~(JoinSample.firstStratum &- 1)
-        if start != joinStart {
-            joinStart = start
-            joinBound = tables.instant?.joins.bound(second: start) ?? .max
+        if start != joins.start || joins.isFull {
+            joins.flush(into: &tables[.instant])
+            joins.begin(start, bound: tables.instant?.joins.bound(second: start) ?? .max)
         }
+        let id = ByteHash.of(line, from: record.requestID.lower, to: record.requestID.upper)
         // A stratum's bound only falls, so that what is above an older one is not wanted now.
-        if id > joinBound { return }
-        defer { joinBound = tables.instant?.joins.bound(second: start) ?? .max }
-        tables[.instant].joins.add(
-            second: record.second, id: id,
-            record: JoinRecord(
-                endMicros: record.micros, startMicros: record.micros, durationMicros: record.requestTime,
-                status: Int64(record.status), client: client))
+        if id > joins.bound { return }
+        joins.add(
+            id: id, second: record.second, micros: record.micros, duration: record.requestTime, status: record.status,
+            client: client)
     }
 
     @inline(__always)
@@ -226,15 +226,20 @@ package struct AccessExtractor: LineExtractor {
         if !isPrepared {
             agents.prepare()
             status.prepare()
+            latency.prepare()
             routes.prepare()
             isPrepared = true
         }
         second = record.second
-        let step = min(
-            tables.instant?.status.step ?? 1, tables.instant?.latency.step ?? 1, tables.instant?.activity.step ?? 1)
-        if second & ~(step &- 1) != status.start {
+        let statusStart = second & ~(min(tables.instant?.status.step ?? 1, tables.instant?.activity.step ?? 1) &- 1)
+        if statusStart != status.start {
             status.flush(into: &tables[.instant])
-            status.begin(second & ~(step &- 1))
+            status.begin(statusStart)
+        }
+        let latencyStart = second & ~((tables.instant?.latency.step ?? 1) &- 1)
+        if latencyStart != latency.start {
+            latency.flush(into: &tables[.instant])
+            latency.begin(latencyStart)
         }
         if routes.leaves(second) {
             if routes.mustWrite { routes.flush(into: &tables[.instant]) }
@@ -242,11 +247,7 @@ package struct AccessExtractor: LineExtractor {
         }
         if second & ~(ClientTable.stratum &- 1) != clients.start { clients.begin(second) }
         if second & ~((tables.instant?.attempts.step ?? 1) &- 1) != attempts.start { writeAttempts(into: &tables) }
-        let citedStart = second & ~((tables.instant?.cited.step ?? 1) &- 1)
-        if citedStart != cited.start {
-            cited.flush(into: &tables[.instant])
-            cited.begin(citedStart)
-        }
+        cited.advance(second, step: tables.instant?.cited.step ?? 1)
     }
 
     private mutating func writeRoutes(into tables: inout AxisTables) {

@@ -1,3 +1,4 @@
+import Evidence
 import LogFormats
 
 /// What a path tells by itself: its route, and whether it is a static file or a health check.
@@ -18,12 +19,7 @@ enum AccessPath {
             "ttf", "otf", "eot", "txt", "xml", "pdf", "mp4", "webm", "mp3", "ogg", "wasm", "zip", "gz", "webmanifest",
         ].map { key(Array($0.utf8)) })
 
-    private static let healthPaths: [[UInt8]] = [
-        "/health", "/healthz", "/healthcheck", "/health-check", "/health/live", "/health/ready", "/_health", "/ping",
-        "/livez",
-        "/readyz", "/live", "/ready", "/status", "/nginx_status", "/stub_status", "/basic_status", "/actuator/health",
-        "/actuator/health/liveness", "/actuator/health/readiness", "/-/healthy", "/-/ready", "/nginx-health",
-    ].map { Array($0.utf8) }
+    private static let healthPaths: [[UInt8]] = HealthCheckSigns.paths.map { Array($0.utf8) }
 
     /// What the path at `[from, to)`, without its query, is.
     static func flags(_ line: Span<UInt8>, from: Int, to: Int) -> Flags {

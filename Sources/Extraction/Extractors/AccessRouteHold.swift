@@ -52,7 +52,7 @@ struct AccessRouteHold: Sendable {
     static let malformed: Int32 = 1
     private static let fixed = ["(not found)", "(malformed)"]
 
-    private static let paths = 4096
+    private static let paths = 1 << 14
     private static let width = 96
     /// Routes that have a number at once; with more the hold is written and the numbers begin anew.
     private static let routeLimit = 2048
@@ -194,7 +194,7 @@ struct AccessRouteHold: Sendable {
     mutating func known(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
         let count = to &- from
         if count <= AccessRouteHold.width {
-            let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 52)
+            let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 50)
             if pathCounts[slot] == UInt16(truncatingIfNeeded: count),
                 ByteSearch.equal(line, at: from, pathTexts.span, at: slot &* AccessRouteHold.width, count: count)
             {

@@ -1,6 +1,6 @@
 import Evidence
 
-/// Counts of one step of the status, latency and activity tables, held in plain arrays until the step changes.
+/// Counts of one step of the status and activity tables, held in plain arrays until the step changes.
 ///
 /// What is written is additive, so a step may be written in any number of pieces.
 struct AccessStatusHold: Sendable {
@@ -14,7 +14,6 @@ struct AccessStatusHold: Sendable {
 
     private static let classes = 4
     private static let statuses = 1024
-    private static let bins = 512
 
     /// First second of the step that is held; `.min` where nothing is.
     private(set) var start: Int64 = .min
@@ -22,13 +21,11 @@ struct AccessStatusHold: Sendable {
     // Empty until `prepare`.
     private var byStatus = SmallCounts()
     private var byUpstreamStatus = SmallCounts()
-    private var byBin = SmallCounts()
 
     /// Makes the counts; must come before all else. An extractor that sees no line of its own stays small.
     mutating func prepare() {
         byStatus = SmallCounts(count: AccessStatusHold.classes * AccessStatusHold.statuses)
         byUpstreamStatus = SmallCounts(count: AccessStatusHold.classes * AccessStatusHold.statuses)
-        byBin = SmallCounts(count: AccessStatusHold.classes * AccessStatusHold.bins)
     }
 
     /// Begins a step.
@@ -53,17 +50,9 @@ struct AccessStatusHold: Sendable {
         byUpstreamStatus.add(Int(requestClass.rawValue) &* AccessStatusHold.statuses &+ status)
     }
 
-    @inline(__always)
-    mutating func addLatency(_ requestClass: RequestClass, bin: UInt16) {
-        byBin.add(Int(requestClass.rawValue) &* AccessStatusHold.bins &+ Int(bin))
-    }
-
     /// Writes the step and forgets it.
     mutating func flush(into tables: inout Tables) {
         guard start != .min else { return }
-        let statuses = byStatus.take(AccessStatusHold.classes, of: AccessStatusHold.statuses)
-        let upstream = byUpstreamStatus.take(AccessStatusHold.classes, of: AccessStatusHold.statuses)
-        let bins = byBin.take(AccessStatusHold.classes, of: AccessStatusHold.bins)
         var requests: Int64 = 0
         for requestClass in RequestClass.allCases {
             let index = Int(requestClass.rawValue)
@@ -76,51 +65,12 @@ struct AccessStatusHold: Sendable {
             cell.failedWrites = row.failedWrites
             cell.bytes = row.bytes
             cell.fingerprint = row.fingerprint
-            cell.byStatus = statuses[index]
-            cell.byUpstreamStatus = upstream[index]
+            cell.byStatus = byStatus.take(index, of: AccessStatusHold.statuses)
+            cell.byUpstreamStatus = byUpstreamStatus.take(index, of: AccessStatusHold.statuses)
             tables.addStatus(second: start, requestClass, cell)
-            if !bins[index].entries.isEmpty {
-                var latency = LatencyCell()
-                latency.bins = bins[index]
-                tables.addLatency(second: start, requestClass, latency)
-            }
             rows[index] = Row()
         }
         if requests > 0 { tables.addActivity(second: start, requests) }
         start = .min
-    }
-}
-
-/// Counts over a small dense key space of which few keys are touched at a time.
-struct SmallCounts: Sendable {
-    private var counts: [Int64]
-    private var touched: [Int32] = []
-
-    init() { counts = [] }
-
-    init(count: Int) {
-        counts = [Int64](repeating: 0, count: count)
-        touched.reserveCapacity(64)
-    }
-
-    @inline(__always)
-    mutating func add(_ index: Int) {
-        guard index >= 0, index < counts.count else { return }
-        let before = counts[index]
-        counts[index] = before &+ 1
-        if before == 0 { touched.append(Int32(truncatingIfNeeded: index)) }
-    }
-
-    /// The counts of `groups` groups of `width` keys each, and zero again.
-    mutating func take(_ groups: Int, of width: Int) -> [SparseCounts] {
-        var result = [SparseCounts](repeating: SparseCounts(), count: groups)
-        touched.sort()
-        for index in touched {
-            let at = Int(index)
-            result[at / width].add(UInt16(truncatingIfNeeded: at % width), counts[at])
-            counts[at] = 0
-        }
-        touched.removeAll(keepingCapacity: true)
-        return result
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Faultline
+import Synchronization
 
 /// How findings are shown: shared by `analyze` and `correlate`.
 struct DisplayArguments: ParsableArguments {
@@ -25,10 +26,14 @@ struct DisplayArguments: ParsableArguments {
     func deliver(_ findings: Findings, to folder: OutputFolder?, next: String?) throws {
         // Files first: a reader that goes away must not cost them.
         try folder?.write(findings)
+        untilExit.withLock { $0.append(findings) }
         try Console.show(findings.rendered(format, style: style.resolved(next: next)))
         try Messages.end(findings.damage)
     }
 }
+
+/// What the end of the process frees: quicker than freeing the evidence of a large log piece by piece.
+private let untilExit = Mutex<[Findings]>([])
 
 /// How the summary looks on a terminal.
 struct StyleArguments: ParsableArguments {

@@ -75,6 +75,23 @@ public enum ByteSearch {
         return -1
     }
 
+    /// The index of the first of two bytes from `from` on, or the end. For short runs, as `nearIndex(of:)`.
+    @inlinable @inline(__always)
+    public static func nearIndex(ofEither a: UInt8, _ b: UInt8, in bytes: Span<UInt8>, from: Int) -> Int {
+        let end = bytes.count
+        guard from >= 0 else { return end }
+        let (p, q) = (0x0101_0101_0101_0101 &* UInt64(a), 0x0101_0101_0101_0101 &* UInt64(b))
+        var index = from
+        while index < end {
+            let word = word(bytes, at: index)
+            // The lowest hit of each is exact, and so is the lower of the two.
+            let hits = zeroBytes(word ^ p) | zeroBytes(word ^ q)
+            if hits != 0 { return min(end, index &+ hits.trailingZeroBitCount / 8) }
+            index &+= 8
+        }
+        return end
+    }
+
     /// A quick hash of `[from, to)` for caches of one process, never for what is kept: four lanes hide the multiplies.
     @inlinable @inline(__always)
     public static func quickHash(_ bytes: Span<UInt8>, from: Int, to: Int) -> UInt64 {

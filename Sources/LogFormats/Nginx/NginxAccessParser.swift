@@ -22,6 +22,7 @@ package struct NginxAccessParser: Sendable {
         if count > 0, line[count &- 1] == 0x0D { count &-= 1 }
         let text = line.extracting(0..<count)
         if record.format != 0 { record = first.blank(0) }
+        record.mayHaveRetries = false
         if first.read(text, memo: &memo, into: &record) { return true }
         for index in others.indices {
             record = others[index].blank(index &+ 1)
@@ -38,6 +39,7 @@ extension NginxAccessFormat {
         record.format = index
         record.hasUpstream = hasUpstream
         record.hasForwardedFor = hasForwardedFor
+        record.mayHaveRetries = false
         return record
     }
 
@@ -153,7 +155,7 @@ extension NginxAccessFormat {
                 end = NginxAccessFormat.afterDash(line, start)
             }
         case .addressList, .statusList, .secondsList, .countList:
-            end = listEnd(step, line, start: start)
+            end = listEnd(step, line, start: start, into: &record)
             if end < 0 || !store(step.slot, line, start, end, into: &record) { return -1 }
         }
         return matches(step, line, at: end) ? end : -1
@@ -217,7 +219,9 @@ extension NginxAccessFormat {
     }
 
     /// The end of an upstream list: elements of the step's shape with `, ` or ` : ` between them.
-    private func listEnd(_ step: Step, _ line: Span<UInt8>, start: Int) -> Int {
+    private func listEnd(
+        _ step: Step, _ line: Span<UInt8>, start: Int, into record: inout NginxAccessRecord
+    ) -> Int {
         var index = start
         while true {
             switch step.shape {
@@ -242,8 +246,10 @@ extension NginxAccessFormat {
             let word = ByteSearch.word(line, at: index)
             if word & 0xFFFF == 0x202C {
                 index &+= 2
+                record.mayHaveRetries = true
             } else if word & 0xFF_FFFF == 0x20_3A20 {
                 index &+= 3
+                record.mayHaveRetries = true
             } else {
                 return index
             }
@@ -253,6 +259,12 @@ extension NginxAccessFormat {
     /// The end of an address: before a blank, a quote, the literal's first byte or a comma with a blank behind it.
     private func addressEnd(_ step: Step, _ line: Span<UInt8>, start: Int) -> Int {
         var index = start
+        if step.count == 0 || step.delimiter == 0x20 || step.delimiter == UInt8(ascii: "\"") {
+            index = ByteSearch.nearIndex(ofEither: 0x20, UInt8(ascii: "\""), in: line, from: start)
+            let isListed =
+                index > start && index < line.count && line[index] == 0x20 && line[index &- 1] == UInt8(ascii: ",")
+            return isListed ? index &- 1 : index
+        }
         while index < line.count {
             let byte = line[index]
             if byte == 0x20 || byte == UInt8(ascii: "\"") { break }

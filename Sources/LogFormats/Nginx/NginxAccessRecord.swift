@@ -36,6 +36,8 @@ package struct NginxAccessRecord: Sendable, Equatable {
     package var upstreamConnectTime = ByteRange.absent
     package var upstreamHeaderTime = ByteRange.absent
     package var upstreamResponseTime = ByteRange.absent
+    /// Whether an upstream list may hold several attempts; false only where every list was seen to hold one.
+    package var mayHaveRetries = true
 
     package init() {}
 }
