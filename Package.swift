@@ -77,6 +77,11 @@ let package = Package(
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
         .target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
+        .target(
+            name: "FaultlineFuzz", dependencies: ["LogFormats", "Evidence"], path: "Tests/Fuzz/Targets",
+            swiftSettings: settings),
+        .testTarget(
+            name: "FuzzReplayTests", dependencies: ["FaultlineFuzz", "FaultlineTestSupport"], swiftSettings: settings),
         .testTarget(
             name: "FaultlineTestSupportTests", dependencies: ["FaultlineTestSupport"], swiftSettings: settings),
         .testTarget(
