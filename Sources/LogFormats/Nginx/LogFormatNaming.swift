@@ -31,7 +31,7 @@ enum LogFormatNaming {
     }
 
     private static func text(_ line: LogFormatColumns, _ names: [String?]) -> String {
-        var text = line.isJSON ? "escape=json " : ""
+        var text = ""
         for (index, column) in line.columns.enumerated() {
             text += String(decoding: column.literal, as: UTF8.self)
             if names[index] == "-" { text += "-" } else { text += "$" + (names[index] ?? "field_\(index + 1)") }

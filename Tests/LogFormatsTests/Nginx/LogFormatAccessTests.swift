@@ -100,9 +100,7 @@ struct LogFormatAccessTests {
             lines: [
                 #"{"time_local":"24/Nov/2026:08:25:48 +0000","remote_addr":"1.2.3.4","request":"GET / HTTP/1.1","status": "502","body_bytes_sent":12,"request_time":0.010,"app":"shop"}"#
             ],
-            format:
-                #"escape=json {"time_local":"$time_local","remote_addr":"$remote_addr","request":"$request","status": "$status","body_bytes_sent":$body_bytes_sent,"request_time":$request_time,"app":"$field_7"}"#,
-            why: "JSON"),
+            format: AccessJSONParser.formatName, why: "JSON"),
         Sample(
             lines: ["2026-11-24 08:25:48,123 INFO worker 7 done in 0.120 s"], format: nil, why: "an application's line"),
         Sample(
