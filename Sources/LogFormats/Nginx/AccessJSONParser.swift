@@ -86,6 +86,12 @@ package struct AccessJSONParser: Sendable {
                 continue
             case UInt8(ascii: "["):
                 guard let next = AccessJSONValue.balancedEnd(line, at) else { return nil }
+                if Scan.byte(line, next) == UInt8(ascii: ":") {
+                    // `[2001:db8::1]:8080` without quotes.
+                    guard let stop = AccessJSONValue.bareEnd(line, at) else { return nil }
+                    (end, at) = (stop, stop)
+                    break
+                }
                 let first = Scan.skipBlanks(line, at &+ 1, to: next)
                 at = next
                 guard Scan.byte(line, first) == UInt8(ascii: "\""),
@@ -114,6 +120,8 @@ private struct Found {
     private var seen = InlineArray<3, UInt64>(repeating: 0)
     private var request = ByteRange.absent
     private var ambiguous = ByteRange.absent
+    /// Whether a chain of addresses stood where a client's address should.
+    private var isChain = false
 
     /// Takes a value; false where the line is none of an access log.
     @inline(__always)
@@ -172,6 +180,13 @@ private struct Found {
             }
         case .remoteAddr:
             if isMissing { return true }
+            if !name.isStrict, ByteSearch.nearIndex(of: UInt8(ascii: ","), in: line, from: start, to: end) >= 0 {
+                // Traefik's `ClientHost` may be a chain of addresses.
+                record.hasForwardedFor = true
+                if !has(.forwardedFor) { record.forwardedFor = range }
+                isChain = true
+                return true
+            }
             fits = ByteSearch.nearIndex(of: 0x20, in: line, from: start, to: end) < 0
             if fits { record.remoteAddr = range }
         case .forwardedFor:
@@ -231,7 +246,7 @@ private struct Found {
             record.isMalformed = !AccessJSONValue.isMethod(line, record.method.lower, record.method.upper)
         }
         if record.target.isAbsent { return false }
-        return isLine || has(.remoteAddr) || has(.forwardedFor) || has(.realIP)
+        return isLine || isChain || has(.remoteAddr) || has(.forwardedFor) || has(.realIP)
     }
 
     @inline(__always)

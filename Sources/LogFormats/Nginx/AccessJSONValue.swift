@@ -24,7 +24,7 @@ enum AccessJSONValue {
     }
 
     /// The end of a value without quotes: before the `}` or the comma behind which a key or the end stands, so that
-    /// `0.001, 0.002` and nothing at all are values; nil where a quote or bracket stands in it or the line ends.
+    /// `0.001, 0.002` and nothing at all are values; nil where a quote or an object stands in it or the line ends.
     @inline(__always)
     static func bareEnd(_ line: Span<UInt8>, _ start: Int) -> Int? {
         var index = start
@@ -35,7 +35,7 @@ enum AccessJSONValue {
                 let next = Scan.skipBlanks(line, index &+ 1, to: line.count)
                 let byte = Scan.byte(line, next)
                 if byte == quoteByte || byte == UInt8(ascii: "}") || byte == UInt8(ascii: ",") { return index }
-            case quoteByte, UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "]"): return nil
+            case quoteByte, UInt8(ascii: "{"): return nil
             default: break
             }
             index &+= 1

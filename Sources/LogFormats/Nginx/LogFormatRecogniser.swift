@@ -14,7 +14,7 @@ package enum LogFormatRecogniser {
     package static func infer(_ lines: [[UInt8]]) -> [String] {
         var found: [String: Int] = [:]
         var rest: [[UInt8]] = []
-        let names = [AccessJSONParser.formatName] + ["combined", "upstreaminfo"].compactMap { NginxConfig.builtIn[$0] }
+        let names = [AccessJSONParser.formatName] + NginxConfig.recognised.compactMap { NginxConfig.builtIn[$0] }
         var known = names.compactMap(Reader.init)
         for line in lines where !line.isEmpty {
             if let index = known.indices.first(where: { known[$0].reads(line) }) {
