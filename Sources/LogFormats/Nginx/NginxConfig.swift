@@ -72,13 +72,22 @@ package struct NginxConfig: Sendable {
         while true {
             switch scanner.next() {
             case .word(let word): words.append(word)
-            case .open, .close: words = []
+            case .open:
+                // OpenResty's Lua has quotes and braces of its own.
+                if words.first.map({ NginxConfig.isLuaBlock($0) }) ?? false { scanner.skipLuaBlock() }
+                words = []
+            case .close: words = []
             case .semicolon:
                 take(words, depth: depth, include: include)
                 words = []
             case .end, .unclosed: return
             }
         }
+    }
+
+    /// Whether Lua stands in the block of a directive: `content_by_lua_block { … }`.
+    private static func isLuaBlock(_ directive: [UInt8]) -> Bool {
+        String(decoding: directive, as: UTF8.self).hasSuffix("_by_lua_block")
     }
 
     private mutating func take(_ words: [[UInt8]], depth: Int, include: (String) -> String?) {
