@@ -11,6 +11,10 @@ enum LogFormatSources {
     ) throws(FaultlineError) -> (declared: [String], configured: [String]) {
         var texts: [String] = []
         for given in options.nginxLogFormats {
+            if given == AccessJSONParser.formatName {
+                texts.append(given)
+                continue
+            }
             do throws(LogFormatError) {
                 let text = try LogFormatDirective(given).canonical
                 _ = try NginxAccessFormat(text)

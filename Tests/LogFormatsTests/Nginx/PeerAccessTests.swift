@@ -123,6 +123,30 @@ struct PeerAccessTests {
         #expect(try compare(lines) == least)
     }
 
+    @Test(arguments: [
+        ("apache-http-probing/apache-http-probing", 77),
+        ("apache2-http-sensitive-files/apache2-http-sensitive-files", 13),
+        ("nginx-bad-user-agent/nginx-bad-user-agent", 3), ("nginx-cve-2021-41773/cve-2021-41773", 2),
+        ("nginx-http-backdoor/nginx-http-backdoor", 2), ("nginx-http-generic-bf/nginx-http-generic-bf", 22),
+        ("nginx-http-open-proxy/nginx-http-open-proxy", 2),
+        ("nginx-http-path-traversal/nginx-http-path-traversal", 9),
+        ("nginx-http-sensitive-files/nginx-http-sensitive-files", 9),
+        ("nginx-http-sqli-probing/nginx-http-sqli-probing", 16), ("nginx-http-w00twoot/nginx-http-w00twoot", 2),
+        ("nginx-http-xss-probing/nginx-http-xss-probing", 26),
+        ("traefik_base-http-scenario/traefik_base-http-scenario", 80),
+    ])
+    func `Every line of an attack is an access or an error line`(name: String, count: Int) throws {
+        let lines = try PeerLines.bytes("crowdsecurity-hub/tests/\(name).log").split(separator: 0x0A)
+            .map { String(decoding: $0, as: UTF8.self) }
+        let others = lines.filter { reading($0) { NginxErrorLine.parse($0) } == nil }
+        let formats = LogFormatRecogniser.infer(others.map { Array($0.utf8) })
+        for line in others {
+            let found = try PeerReading(line, formats: formats)
+            #expect(found != nil, "\(line); \(formats)")
+        }
+        #expect(lines.count == count)
+    }
+
     @Test func `All whole lines of a real Apache's 10,000 are read, three of them 500`() throws {
         let bytes = try PeerLines.bytes("elastic-examples/Common Data Formats/apache_logs/apache_logs")
         let lines = bytes.split(separator: 0x0A)
