@@ -37,6 +37,14 @@ struct AccessJSONPlanTests {
         #expect(input.zoneBasis == .inLine)
     }
 
+    @Test func `A format that cannot be read back is named with the reason`() throws {
+        var options = PlannerOptions()
+        let refused = LogFormatError.adjacent("time_local", "status")
+        options.refusedFormats = ["log_format bad: \(refused.sentence)"]
+        let planned = try Planner(options: options).plan(rawPaths: [])
+        #expect(planned.plan.notices.contains { $0.text.contains(refused.sentence) && !$0.isDamage })
+    }
+
     @Test func `A log of both shapes has both formats`() throws {
         let plain = #"203.0.113.7 - - [03/Mar/2025:02:14:08 +0000] "GET / HTTP/1.1" 200 10 "-" "x""#
         let input = try plan((0..<40).map { $0 % 2 == 0 ? Self.line($0, 200) : plain }.joined(separator: "\n") + "\n")
