@@ -134,7 +134,4 @@ struct AccessJSONName: Sendable {
             id: UInt8(table.count + 1), slot: .userAgent, rank: 200, isAmbiguous: true)
         return table
     }()
-
-    /// Names that there are: an id is below it.
-    static let count = 192
 }

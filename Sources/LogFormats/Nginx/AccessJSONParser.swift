@@ -116,8 +116,8 @@ package struct AccessJSONParser: Sendable {
 private struct Found {
     /// The least rank that gave a value, by slot.
     private var ranks = InlineArray<18, UInt8>(repeating: .max)
-    /// Names that were seen, by id.
-    private var seen = InlineArray<3, UInt64>(repeating: 0)
+    /// Names that were seen, by id: a bit for every value of a byte.
+    private var seen = InlineArray<4, UInt64>(repeating: 0)
     private var request = ByteRange.absent
     private var ambiguous = ByteRange.absent
     /// Whether a chain of addresses stood where a client's address should.
