@@ -24,7 +24,8 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// A deploy tool's line: `act` (`deploy`, `rollback`, `ops`), `version`, `previous`, `host`, `command`, `status`,
     /// `by`, `count`.
     case deployAct = 13
-    /// Nginx start, stop, reload, log reopening: `act` (`start`, `stop`, `quit`, `reload`, `reopen`, `worker_exit`), `pid`.
+    /// Nginx start, stop, reload, log reopening: `act` (`start`, `stop`, `quit`, `reload`, `reopen`, `worker_exit`,
+    /// `bind_failed`, `configuration_refused`), `pid`.
     case nginxLifecycle = 14
     /// A worker of Nginx or a process it watches ended by a signal: `pid`, `signal`.
     case nginxWorkerSignal = 15

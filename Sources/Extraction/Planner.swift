@@ -81,6 +81,11 @@ package struct Planner: Sendable {
                         + "Compare it with a line of the access log, or leave it out to have it recognised.",
                     isDamage: false))
         }
+        notices += options.refusedFormats.map {
+            Notice(
+                input: nil, text: "Lines of this format are read only as far as others recognise them: \($0).",
+                isDamage: false)
+        }
         plan.notices = notices.sorted()
         var files: [UInt32: InputFile] = [:]
         for (id, index) in order.enumerated() { files[UInt32(truncatingIfNeeded: id)] = found.inputs[index] }

@@ -109,7 +109,7 @@ struct PlannerFamily: Sendable {
     /// A format of access logs with the lines that it read.
     private struct AccessCounter {
         let text: String
-        private var parser: NginxAccessParser
+        private var parser: AccessLineParser
         private var record = NginxAccessRecord()
         private(set) var lines = 0
         private(set) var offsets: [Int64: Int] = [:]
@@ -117,9 +117,7 @@ struct PlannerFamily: Sendable {
         private var memo = CommonLogMemo()
 
         init?(_ text: String) {
-            do throws(LogFormatError) {
-                parser = NginxAccessParser(formats: [try NginxAccessFormat(text)])
-            } catch { return nil }
+            do throws(LogFormatError) { parser = try AccessLineParser(format: text) } catch { return nil }
             self.text = text
         }
 

@@ -40,6 +40,7 @@ struct PlannerLook: Sendable {
     var gzipModified: Int64?
     var replay: [UInt8] = []
     var sha256: String?
+    private var accessJSON = AccessJSONRecogniser()
 }
 
 extension Planner {
@@ -110,7 +111,8 @@ extension PlannerLook {
     }
 
     private mutating func note(_ line: Span<UInt8>) {
-        let ids = FormatRegistry.sniff(line)
+        // A JSON access line may look like an application's JSON: its names decide before other shapes do.
+        let ids = accessJSON.reads(line) ? [] : FormatRegistry.sniff(line)
         for id in ids { votes[id, default: 0] += 1 }
         if ids.isEmpty { rest.append(sample.count) }
         var copy: [UInt8] = []

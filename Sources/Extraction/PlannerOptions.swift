@@ -25,6 +25,8 @@ package struct PlannerOptions: Sendable {
     package var logFormats: [String] = []
     /// Formats that an `nginx.conf` holds: each log is read by those of them that read some of its first lines.
     package var configFormats: [String] = []
+    /// Formats that the configuration logs by and that cannot be read back: name and reason as a sentence.
+    package var refusedFormats: [String] = []
     /// Civil second within the day that completes missing years.
     package var referenceSecond: Int64?
     /// Whether plain files over `digestLimit` get their SHA-256 too.

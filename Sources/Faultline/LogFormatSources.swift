@@ -5,12 +5,17 @@ import LogInput
 enum LogFormatSources {
     private static let configLimit = 4 << 20
 
-    /// Canonical texts: those that were typed, and those of the configuration.
+    /// Canonical texts: those that were typed, and those of the configuration; and what the configuration logs by that
+    /// cannot be read back, with the reason.
     static func formats(
         _ options: AnalysisOptions
-    ) throws(FaultlineError) -> (declared: [String], configured: [String]) {
+    ) throws(FaultlineError) -> (declared: [String], configured: [String], refused: [String]) {
         var texts: [String] = []
         for given in options.nginxLogFormats {
+            if given == AccessJSONParser.formatName {
+                texts.append(given)
+                continue
+            }
             do throws(LogFormatError) {
                 let text = try LogFormatDirective(given).canonical
                 _ = try NginxAccessFormat(text)
@@ -19,12 +24,15 @@ enum LogFormatSources {
         }
         var seen: Set<String> = []
         let declared = texts.filter { seen.insert($0).inserted }
-        guard let path = options.nginxConfig else { return (declared, []) }
-        return (declared, try formats(ofConfig: path).filter { seen.insert($0).inserted })
+        guard let path = options.nginxConfig else { return (declared, [], []) }
+        let config = try formats(ofConfig: path)
+        return (declared, config.texts.filter { seen.insert($0).inserted }, config.refused)
     }
 
     /// The formats of a configuration and of what it includes; `combined`, which needs no directive, is the last.
-    private static func formats(ofConfig path: String) throws(FaultlineError) -> [String] {
+    private static func formats(
+        ofConfig path: String
+    ) throws(FaultlineError) -> (texts: [String], refused: [String]) {
         let bytes: [UInt8]
         do throws(FileFailure) { bytes = try WholeFile.read(path, limit: configLimit) } catch {
             throw FaultlineError(.usage, "the nginx configuration \(error.sentence)", path: path)
@@ -35,18 +43,23 @@ enum LogFormatSources {
         }
         var texts: [String] = []
         var refused: [String] = []
+        let used = Set(config.accessLogs.map(\.format))
+        var unread: [String] = []
         for named in config.formats {
             do throws(LogFormatError) {
                 let text = try named.format.get().canonical
                 _ = try NginxAccessFormat(text)
                 texts.append(text)
-            } catch { refused.append("log_format \(named.name): \(error.sentence)") }
+            } catch {
+                refused.append("log_format \(named.name): \(error.sentence)")
+                if used.contains(named.name) { unread.append("log_format \(named.name): \(error.sentence)") }
+            }
         }
         if texts.isEmpty, let first = refused.first {
             throw FaultlineError(.usage, "\(first).", path: path)
         }
         do throws(LogFormatError) { texts.append(try LogFormatDirective("combined").canonical) } catch {}
-        return texts
+        return (texts, unread)
     }
 
     /// The texts behind an `include`, which may be a pattern; nil where there are none.

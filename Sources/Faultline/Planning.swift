@@ -22,6 +22,7 @@ enum Planning {
         let formats = try LogFormatSources.formats(options)
         resolved.logFormats = formats.declared
         resolved.configFormats = formats.configured
+        resolved.refusedFormats = formats.refused
         resolved.digestsAll = options.digestsAll
         resolved.shardBytes = shardBytes
         if let date = options.referenceDate {

@@ -13,15 +13,10 @@ package enum NginxAct: Sendable, Equatable {
     case workerExit(pid: Int64, code: Int64, isFatal: Bool)
     /// The same, ended by a signal.
     case workerSignal(pid: Int64, signal: Int64, hasCore: Bool)
-}
-
-/// Which of its own limits Nginx ran into (catalogue 1.6).
-package enum NginxLimit: String, Sendable {
-    case workerConnections = "worker_connections"
-    case openFiles = "open_files"
-    case memory
-    case disk
-    case sharedMemory = "shared_memory"
+    /// An address to listen on is taken: a start that fails.
+    case bindFailed
+    /// A configuration was refused at start or reload.
+    case configurationRefused
 }
 
 extension NginxErrorLine {
@@ -31,6 +26,10 @@ extension NginxErrorLine {
         let start = message.lowerBound
         if Scan.has("signal ", in: line, at: start) { return signalAct(line, start) }
         if let worker = workerAct(line, start) { return worker }
+        if Scan.has("bind() to ", in: line, at: start) || Scan.has("still could not bind()", in: line, at: start) {
+            return .bindFailed
+        }
+        if level == .critical, endsInConfiguration(line) { return .configurationRefused }
         for name in ["nginx/", "openresty/", "tengine/", "angie/", "freenginx/"] as [StaticString]
         where Scan.has(name, in: line, at: start) {
             let version = start &+ name.utf8CodeUnitCount
@@ -38,6 +37,18 @@ extension NginxErrorLine {
             return .start(version: version..<Scan.tokenEnd(line, version, to: message.upperBound))
         }
         return nil
+    }
+
+    /// Whether a place in a configuration ends the message: `… in /etc/nginx/nginx.conf:12`.
+    private func endsInConfiguration(_ line: Span<UInt8>) -> Bool {
+        var at = message.upperBound
+        while at > message.lowerBound, Scan.isDigit(Scan.byte(line, at &- 1)) { at &-= 1 }
+        guard at < message.upperBound, Scan.byte(line, at &- 1) == UInt8(ascii: ":"),
+            let word = Scan.findLast(" in ", in: line, from: message.lowerBound, to: at)
+        else { return false }
+        let path = word &+ 4
+        return Scan.tokenEnd(line, path, to: at) >= at &- 1
+            && (Scan.byte(line, path) == UInt8(ascii: "/") || Scan.byte(line, path &+ 1) == UInt8(ascii: ":"))
     }
 
     /// `signal 15 (SIGTERM) received from 25782, exiting`.
@@ -72,49 +83,6 @@ extension NginxErrorLine {
         }
         if Scan.has("with fatal code ", in: line, at: verb), let code = Scan.number(line, verb &+ 16, to: end) {
             return .workerExit(pid: pid.value, code: code.value, isFatal: true)
-        }
-        return nil
-    }
-
-    /// The limit of Nginx itself that the line tells of, or nil.
-    package func limit(_ line: Span<UInt8>) -> NginxLimit? {
-        let (start, end) = (message.lowerBound, message.upperBound)
-        switch Scan.byte(line, start) {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"):
-            if let number = Scan.number(line, start, to: end),
-                Scan.has(" worker_connections are not enough", in: line, at: number.end)
-            {
-                return .workerConnections
-            }
-        case UInt8(ascii: "a"), UInt8(ascii: "s"), UInt8(ascii: "e"):
-            guard errno == 24 || errno == 23 else { return nil }
-            if Scan.has("accept", in: line, at: start) || Scan.has("socket() ", in: line, at: start)
-                || Scan.has("eventfd() ", in: line, at: start)
-            {
-                return .openFiles
-            }
-        case UInt8(ascii: "t"):
-            if Scan.has("the new socket has number ", in: line, at: start) { return .openFiles }
-        case UInt8(ascii: "o"):
-            if Scan.has("open() ", in: line, at: start) {
-                if errno == 24 || errno == 23 { return .openFiles }
-                if errno == 28 { return .disk }
-            }
-        case UInt8(ascii: "p"), UInt8(ascii: "w"):
-            guard errno == 28 else { return nil }
-            if Scan.has("pwrite", in: line, at: start) || Scan.has("write", in: line, at: start) { return .disk }
-        case UInt8(ascii: "m"), UInt8(ascii: "f"):
-            guard errno == 12 else { return nil }
-            if Scan.has("malloc(", in: line, at: start) || Scan.has("mmap(", in: line, at: start)
-                || Scan.has("fork() ", in: line, at: start)
-            {
-                return .memory
-            }
-        case UInt8(ascii: "n"):
-            if Scan.has("ngx_slab_alloc() failed: no memory", in: line, at: start) { return .sharedMemory }
-        case UInt8(ascii: "c"):
-            if Scan.has("could not allocate node", in: line, at: start) { return .sharedMemory }
-        default: break
         }
         return nil
     }

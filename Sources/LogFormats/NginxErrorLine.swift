@@ -50,7 +50,9 @@ package struct NginxErrorLine: Sendable, Hashable {
         var result = NginxErrorLine(
             time: stamp.time, level: level.level, pid: pid.value, tid: tid.value, connection: connection,
             message: at..<fields, errno: nil, action: fields..<fields)
-        if let word = Scan.findLast(" while ", in: line, from: at, to: fields) {
+        if let word = Scan.findLast(" while ", in: line, from: at, to: fields),
+            isAction(line, word &+ 7..<fields)
+        {
             result.message = at..<word
             result.action = word &+ 7..<fields
         }
@@ -63,20 +65,38 @@ package struct NginxErrorLine: Sendable, Hashable {
     private static func fieldsStart(_ line: Span<UInt8>, from start: Int) -> Int {
         var at = start
         while let found = Scan.find(", client: ", in: line, from: at, to: line.count) {
-            if isAddress(line, found &+ 10) { return found }
+            if addressEnd(line, found &+ 10) != nil { return found }
             at = found &+ 10
+        }
+        if let found = Scan.find(", udp client: ", in: line, from: start, to: line.count),
+            addressEnd(line, found &+ 14) != nil
+        {
+            return found
         }
         return Scan.find(", upstream: \"", in: line, from: start, to: line.count) ?? line.count
     }
 
-    /// Whether an address stands here and ends in a comma or with the line.
-    private static func isAddress(_ line: Span<UInt8>, _ index: Int) -> Bool {
-        if Scan.has("unix:", in: line, at: index) { return true }
+    /// Whether words of Nginx stand behind ` while `: a path that holds the word has a quote and an errno behind it.
+    private static func isAction(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        // Fields of other modules may follow (`, certificate: "…"`).
+        let end = Scan.first(UInt8(ascii: ","), in: line, from: range.lowerBound, to: range.upperBound)
+        let words = range.lowerBound..<(end ?? range.upperBound)
+        return Scan.first(UInt8(ascii: "\""), in: line, from: words.lowerBound, to: words.upperBound) == nil
+            && Scan.first(UInt8(ascii: "("), in: line, from: words.lowerBound, to: words.upperBound) == nil
+    }
+
+    /// The end of the address that stands here and that a comma, the line's end or the mail module's word follows.
+    private static func addressEnd(_ line: Span<UInt8>, _ index: Int) -> Int? {
+        if Scan.has("unix:", in: line, at: index) {
+            return Scan.first(UInt8(ascii: ","), in: line, from: index, to: line.count) ?? line.count
+        }
         var at = index
         while at < line.count, Scan.isHex(line[at]) || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: ":") {
             at &+= 1
         }
-        return at > index && (at == line.count || line[at] == UInt8(ascii: ","))
+        guard at > index else { return nil }
+        return at == line.count || line[at] == UInt8(ascii: ",") || Scan.has(" using starttls", in: line, at: at)
+            ? at : nil
     }
 
     /// The number of the last `(N: text)` of a message.
@@ -95,10 +115,11 @@ package struct NginxErrorLine: Sendable, Hashable {
 
     private mutating func readFields(_ line: Span<UInt8>, from start: Int) {
         var at = start
-        if Scan.has(", client: ", in: line, at: at) {
-            let end = Scan.find(", server: ", in: line, from: at &+ 10, to: line.count) ?? commaOrEnd(line, at &+ 10)
-            client = at &+ 10..<end
-            at = end
+        let isDatagram = Scan.has(", udp client: ", in: line, at: at)
+        if isDatagram || Scan.has(", client: ", in: line, at: at) {
+            let first = at &+ (isDatagram ? 14 : 10)
+            client = first..<(NginxErrorLine.addressEnd(line, first) ?? commaOrEnd(line, first))
+            at = commaOrEnd(line, first)
         }
         if Scan.has(", server: ", in: line, at: at) {
             let end = Scan.find(", request: \"", in: line, from: at &+ 10, to: line.count) ?? commaOrEnd(line, at &+ 10)
@@ -110,6 +131,7 @@ package struct NginxErrorLine: Sendable, Hashable {
             request = at &+ 12..<end
             at = end &+ 1
         }
+        if Scan.has(", login: \"", in: line, at: at) { at = quotedEnd(line, at &+ 10) &+ 1 }
         if Scan.has(", subrequest: \"", in: line, at: at) {
             let end = quotedEnd(line, at &+ 15)
             subrequest = at &+ 15..<end
@@ -119,6 +141,11 @@ package struct NginxErrorLine: Sendable, Hashable {
             let end = quotedEnd(line, at &+ 13)
             upstream = at &+ 13..<end
             at = end &+ 1
+        } else if Scan.has(", upstream: ", in: line, at: at) {
+            // The mail module quotes no address.
+            let end = commaOrEnd(line, at &+ 12)
+            upstream = at &+ 12..<end
+            at = end
         }
         if Scan.has(", host: \"", in: line, at: at) {
             let end = quotedEnd(line, at &+ 9)
@@ -167,8 +194,10 @@ package struct NginxErrorLine: Sendable, Hashable {
         return max(start, line.count)
     }
 
-    /// Whether a name of letters and a colon stand here: also fields that later versions add.
+    /// Whether a name of letters and a colon stand here: also fields that later versions add. The stream module's last
+    /// ones are `bytes from/to client:0/0`.
     private func isFieldName(_ line: Span<UInt8>, _ index: Int) -> Bool {
+        if Scan.has("bytes from/to ", in: line, at: index) { return true }
         var at = index
         while at < line.count, at &- index < 24, Scan.isWord(line[at]) { at &+= 1 }
         return at > index && Scan.byte(line, at) == UInt8(ascii: ":")

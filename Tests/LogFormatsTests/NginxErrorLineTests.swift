@@ -72,7 +72,7 @@ struct NginxErrorLineTests {
                 "no live upstreams while connecting to upstream", .noLiveUpstreams, .connecting,
                 at: "http://app_backend/x", "app_backend"),
             .of(
-                "upstream sent too big header while reading response header from upstream", .invalidResponse,
+                "upstream sent too big header while reading response header from upstream", .tooBigHeader,
                 .readingHeader),
             .of(
                 "upstream SSL certificate verify error: (10:certificate has expired) while SSL handshaking to upstream",
@@ -181,6 +181,8 @@ struct NginxErrorLineTests {
             case .binaryUpgrade?: "binaryUpgrade"
             case .workerExit?: "workerExit"
             case .workerSignal?: "workerSignal"
+            case .bindFailed?: "bindFailed"
+            case .configurationRefused?: "configurationRefused"
             case nil: ""
             }
         #expect(name == row.name)

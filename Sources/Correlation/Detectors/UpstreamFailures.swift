@@ -99,6 +99,7 @@ enum UpstreamFailures {
         case .resolver: ("dns_failure", "could not be resolved", nil)
         case .tls: ("tls_failure", "failed in the TLS handshake", nil)
         case .invalidResponse: ("upstream_closed", "answered with an invalid response", nil)
+        case .tooBigHeader: ("upstream_closed", "sent a header larger than the proxy's buffer", nil)
         case .descriptors: ("descriptor_limit", "could not be opened: no descriptors left", 24)
         case .permission: ("upstream_refused", "denied permission", 13)
         case .portsExhausted: ("descriptor_limit", "could not be reached: no local ports left", 99)

@@ -23,7 +23,7 @@ enum ProxyConfigurationHypothesis: HypothesisJudge {
             }
             if effect == "no_effect" { opinion.speaksAgainst(1.5, "restarting the proxy changed nothing", [act.ref]) }
         }
-        let invalid = view.upstream([.invalidResponse])
+        let invalid = view.upstream([.invalidResponse, .tooBigHeader])
         if !invalid.isEmpty {
             opinion.speaksFor(1, "the proxy could not read the application's answers", invalid.map(\.ref))
         }

@@ -80,6 +80,8 @@ package enum AttemptOutcome: UInt8, Sendable, CaseIterable, Comparable {
     case upstreamError = 15
     /// Failed by the status alone; the log does not say how.
     case failedUnknown = 16
+    /// A header larger than the proxy's buffer: the answer is lost though the upstream is well.
+    case tooBigHeader = 17
 
     package static func < (a: AttemptOutcome, b: AttemptOutcome) -> Bool { a.rawValue < b.rawValue }
 }

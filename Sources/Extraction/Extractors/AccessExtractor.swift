@@ -11,7 +11,7 @@ package struct AccessExtractor: LineExtractor {
     private let context: ExtractionContext
     private let isBounded: Bool
     private let methods: AccessMethods
-    private let parser: NginxAccessParser
+    private var parser: AccessLineParser
     private var memo = CommonLogMemo()
     private var record = NginxAccessRecord()
     private var agents = AccessAgents()
@@ -35,13 +35,14 @@ package struct AccessExtractor: LineExtractor {
         isBounded = context.options.since != nil || context.options.until != nil
         var formats = AccessExtractor.compile(context.input.logFormats)
         if formats.isEmpty { formats = AccessExtractor.compile(["combined", "main", "upstreaminfo"]) }
-        parser = NginxAccessParser(formats: formats)
+        parser = AccessLineParser(formats: formats)
         methods = AccessMethods(writeMethods: context.options.writeMethods)
         let limits = context.options.limits
         clients = AccessClientHold(limit: limits.clientEntries)
         cited = AccessCitedHold(limit: limits.citedLines)
         routes = AccessRouteHold(
-            methods: methods, hasLatency: formats.contains(where: \.hasRequestTime), cellLimit: limits.routeCells)
+            methods: methods, hasLatency: formats.contains(where: \.hasRequestTime) || context.input.readsAccessJSON,
+            cellLimit: limits.routeCells)
     }
 
     private static func compile(_ texts: [String]) -> [NginxAccessFormat] {

@@ -14,7 +14,7 @@ package enum LineExtractors {
     /// A new extractor for one input, or nil for an unknown id.
     package static func make(_ format: String, _ context: ExtractionContext) -> (any LineExtractor)? {
         switch format {
-        case "nginx_access": AccessExtractor(context)
+        case "nginx_access": AccessLineExtractor(context)
         case "nginx_error": NginxErrorExtractor(context: context)
         case "kernel": KernelExtractor(context: context)
         case "syslog": SyslogExtractor(context: context)

@@ -33,6 +33,12 @@ package struct NginxErrorExtractor: LineExtractor {
                 ])
                 tables.addFact(.nginxLimit, attributes, record, at: place, time: line.time)
             }
+            if let relayed = line.relayedMemoryError(record) {
+                let attributes = Attributes([
+                    "runtime": .text(relayed.runtime.rawValue), "message": Field.text(record, relayed.words),
+                ])
+                tables.addFact(.outOfMemoryError, attributes, record, at: place, time: line.time)
+            }
         }
         if line.level == .notice || line.level == .critical, let act = line.act(record) {
             addAct(act, line, record, at: place, into: &tables)
@@ -61,6 +67,8 @@ package struct NginxErrorExtractor: LineExtractor {
         case .reload: attributes["act"] = .text("reload")
         case .reopen: attributes["act"] = .text("reopen")
         case .binaryUpgrade: attributes["act"] = .text("binary_upgrade")
+        case .bindFailed: attributes["act"] = .text("bind_failed")
+        case .configurationRefused: attributes["act"] = .text("configuration_refused")
         case .workerExit(let pid, let code, let isFatal):
             attributes["act"] = .text("worker_exit")
             attributes["pid"] = Field.int(pid)

@@ -15,7 +15,6 @@ struct LogFormatColumns {
     private(set) var columns: [Column] = []
     /// What stands behind the last value.
     private(set) var end: [UInt8] = []
-    let isJSON: Bool
 
     private static let columnLimit = 64
 
@@ -24,13 +23,13 @@ struct LogFormatColumns {
         var text = line
         if text.last == 0x0D { text.removeLast() }
         self.line = text
-        isJSON = text.first == UInt8(ascii: "{")
-        guard text.count <= 1 << 14, isJSON ? cutJSON(text) : cut(text), !columns.isEmpty else { return nil }
+        // A JSON object is read by the names of its fields or not at all.
+        guard text.count <= 1 << 14, text.first != UInt8(ascii: "{"), cut(text), !columns.isEmpty else { return nil }
     }
 
     /// Equal for lines of one format: the literals and what surrounds the values.
     var signature: [UInt8] {
-        columns.reduce(into: isJSON ? [1] : [0]) { $0 += $1.literal + [0] } + end
+        columns.reduce(into: []) { $0 += $1.literal + [0] } + end
     }
 
     private mutating func cut(_ text: [UInt8]) -> Bool {
@@ -129,57 +128,5 @@ struct LogFormatColumns {
     private static func isKey(_ byte: UInt8) -> Bool {
         (byte | 0x20) &- 0x61 <= 25 || byte &- 0x30 <= 9 || byte == UInt8(ascii: "_") || byte == UInt8(ascii: "-")
             || byte == UInt8(ascii: ".")
-    }
-
-    /// `{"key": "value", "key": 1.5}`, flat.
-    private mutating func cutJSON(_ text: [UInt8]) -> Bool {
-        var literal: [UInt8] = [text[0]]
-        var index = 1
-        while index < text.count {
-            guard columns.count < LogFormatColumns.columnLimit else { return false }
-            let byte = text[index]
-            if byte == UInt8(ascii: "}") {
-                end = literal + text[index...]
-                return text[index...].dropFirst().allSatisfy { $0 == 0x20 || $0 == UInt8(ascii: ",") }
-            }
-            if byte != UInt8(ascii: "\"") {
-                guard byte == 0x20 || byte == UInt8(ascii: ",") else { return false }
-                literal.append(byte)
-                index += 1
-                continue
-            }
-            guard let keyEnd = LogFormatColumns.closing(text, index + 1, byte) else { return false }
-            let key = String(decoding: text[index + 1..<keyEnd], as: UTF8.self)
-            var colon = keyEnd + 1
-            while colon < text.count, text[colon] == 0x20 || text[colon] == UInt8(ascii: ":") { colon += 1 }
-            literal += text[index..<colon]
-            guard colon < text.count else { return false }
-            if text[colon] == byte {
-                guard let valueEnd = LogFormatColumns.closing(text, colon + 1, byte) else { return false }
-                columns.append(
-                    Column(
-                        literal: literal + [byte], key: key, value: Array(text[colon + 1..<valueEnd]), isQuoted: true))
-                literal = [byte]
-                index = valueEnd + 1
-            } else {
-                if text[colon] == UInt8(ascii: "{") || text[colon] == UInt8(ascii: "[") { return false }
-                var valueEnd = colon
-                while valueEnd < text.count, text[valueEnd] != UInt8(ascii: "}") {
-                    if text[valueEnd] == UInt8(ascii: ","), LogFormatColumns.startsKey(text, valueEnd + 1) { break }
-                    valueEnd += 1
-                }
-                columns.append(
-                    Column(literal: literal, key: key, value: Array(text[colon..<valueEnd]), isQuoted: false))
-                literal = []
-                index = valueEnd
-            }
-        }
-        return false
-    }
-
-    private static func startsKey(_ text: [UInt8], _ index: Int) -> Bool {
-        var at = index
-        while at < text.count, text[at] == 0x20 { at += 1 }
-        return at < text.count && text[at] == UInt8(ascii: "\"")
     }
 }

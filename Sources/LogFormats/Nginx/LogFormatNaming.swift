@@ -31,7 +31,7 @@ enum LogFormatNaming {
     }
 
     private static func text(_ line: LogFormatColumns, _ names: [String?]) -> String {
-        var text = line.isJSON ? "escape=json " : ""
+        var text = ""
         for (index, column) in line.columns.enumerated() {
             text += String(decoding: column.literal, as: UTF8.self)
             if names[index] == "-" { text += "-" } else { text += "$" + (names[index] ?? "field_\(index + 1)") }
@@ -147,8 +147,17 @@ enum LogFormatNaming {
         }
 
         private func bare(_ values: [[UInt8]]) -> String? {
-            guard seen.contains(.request) || seen.contains(.target) else { return nil }
-            if !seen.contains(.status) { return values.allSatisfy(LogFormatShapes.isStatus) ? "status" : nil }
+            guard seen.contains(.request) || seen.contains(.target) else {
+                // Before the request Nginx has no other number with three digits behind the point.
+                let isTime =
+                    !seen.contains(.requestTime) && values.allSatisfy { $0.count > 1 && LogFormatShapes.isMillis($0) }
+                return isTime ? "request_time" : nil
+            }
+            if !seen.contains(.status) {
+                // One odd line among many must not hide the format of all.
+                let statuses = values.reduce(0) { $0 + (LogFormatShapes.isStatus($1) ? 1 : 0) }
+                return statuses * 5 >= values.count * 4 ? "status" : nil
+            }
             if !seen.contains(.bytes), values.allSatisfy(LogFormatShapes.isCount) { return "body_bytes_sent" }
             return list(values)
         }

@@ -2,18 +2,20 @@
 ///
 /// Lines are cut into values and the literals between them; lines with the same literals form a group; a group's values
 /// say, column by column and helped by keys such as `rt=`, which variable stands there. What is derived is compiled and
-/// must read its group back, so that one mechanism serves declared and recognised formats.
+/// must read its group back, so that one mechanism serves declared and recognised formats. JSON lines need no derived
+/// format: `AccessJSONParser` reads them by the names of their fields.
 package enum LogFormatRecogniser {
     /// Formats at most that are returned.
     private static let formatLimit = 4
     private static let groupLimit = 64
 
-    /// The formats of the lines, commonest first, as texts that `NginxAccessFormat` compiles; empty where the lines are no
+    /// The formats of the lines, commonest first, as texts that `AccessLineParser` takes; empty where the lines are no
     /// access log.
     package static func infer(_ lines: [[UInt8]]) -> [String] {
         var found: [String: Int] = [:]
         var rest: [[UInt8]] = []
-        var known = ["combined", "upstreaminfo"].compactMap { name in NginxConfig.builtIn[name].flatMap(Reader.init) }
+        let names = [AccessJSONParser.formatName] + NginxConfig.recognised.compactMap { NginxConfig.builtIn[$0] }
+        var known = names.compactMap(Reader.init)
         for line in lines where !line.isEmpty {
             if let index = known.indices.first(where: { known[$0].reads(line) }) {
                 found[known[index].text, default: 0] += 1
@@ -42,14 +44,12 @@ package enum LogFormatRecogniser {
     /// A compiled text.
     private struct Reader {
         let text: String
-        private let parser: NginxAccessParser
+        private var parser: AccessLineParser
         private var memo = CommonLogMemo()
         private var record = NginxAccessRecord()
 
         init?(_ text: String) {
-            do throws(LogFormatError) {
-                parser = NginxAccessParser(formats: [try NginxAccessFormat(text)])
-            } catch { return nil }
+            do throws(LogFormatError) { parser = try AccessLineParser(format: text) } catch { return nil }
             self.text = text
         }
 

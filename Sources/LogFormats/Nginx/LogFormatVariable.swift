@@ -49,9 +49,11 @@ struct LogFormatVariable: Sendable {
     private static func known(_ name: String) -> (LogFormatShape, LogFormatSlot, Int) {
         switch name {
         case "remote_addr": (.word, .remoteAddr, 0)
+        case "the_real_ip": (.word, .remoteAddr, 1)
         case "binary_remote_addr": (.text, .none, 0)
         case "realip_remote_addr": (.word, .realIP, 1)
         case "http_x_real_ip": (.word, .realIP, 0)
+        case "proxy_protocol_addr": (.word, .realIP, 2)
         case "http_x_forwarded_for", "proxy_add_x_forwarded_for": (.addressList, .forwardedFor, 0)
         case "remote_user": (.text, .none, 0)
         case "msec": (.msec, .time, 0)

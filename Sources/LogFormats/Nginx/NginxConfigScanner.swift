@@ -37,6 +37,56 @@ struct NginxConfigScanner {
         return .end
     }
 
+    /// Goes behind the brace that ends a block of Lua, whose strings and comments may hold braces; to the end where none
+    /// does.
+    mutating func skipLuaBlock() {
+        var depth = 1
+        while index < text.count, depth > 0 {
+            let byte = text[index]
+            index += 1
+            switch byte {
+            case UInt8(ascii: "{"): depth += 1
+            case UInt8(ascii: "}"): depth -= 1
+            case UInt8(ascii: "\""), UInt8(ascii: "'"):
+                while index < text.count, text[index] != byte, text[index] != 0x0A {
+                    index += text[index] == UInt8(ascii: "\\") ? 2 : 1
+                }
+                index += 1
+            case UInt8(ascii: "["): skipLongText()
+            case UInt8(ascii: "-") where index < text.count && text[index] == UInt8(ascii: "-"):
+                index += 1
+                let start = index
+                if index < text.count, text[index] == UInt8(ascii: "[") {
+                    index += 1
+                    skipLongText()
+                }
+                if index <= start + 1 { while index < text.count, text[index] != 0x0A { index += 1 } }
+            default: break
+            }
+        }
+    }
+
+    /// Goes behind `[[ … ]]` or `[=[ … ]=]`, of which the first bracket was read; nowhere where none begins.
+    private mutating func skipLongText() {
+        var at = index
+        while at < text.count, text[at] == UInt8(ascii: "=") { at += 1 }
+        guard at < text.count, text[at] == UInt8(ascii: "[") else { return }
+        let level = at - index
+        at += 1
+        while at < text.count {
+            if text[at] == UInt8(ascii: "]") {
+                var end = at + 1
+                while end < text.count, text[end] == UInt8(ascii: "=") { end += 1 }
+                if end - at - 1 == level, end < text.count, text[end] == UInt8(ascii: "]") {
+                    index = end + 1
+                    return
+                }
+            }
+            at += 1
+        }
+        index = text.count
+    }
+
     private mutating func quoted(_ quote: UInt8) -> Token {
         index += 1
         var word: [UInt8] = []

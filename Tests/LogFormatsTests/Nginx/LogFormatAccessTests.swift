@@ -38,6 +38,31 @@ struct LogFormatAccessTests {
         #expect(config.accessLogs.map(\.format) == ["combined", "timed"])
     }
 
+    @Test func `Lua in a configuration of OpenResty hides no format behind it`() throws {
+        let text = #"""
+            http {
+                log_format first '$time_local $status';
+                init_by_lua_block {
+                    -- don't stop at { here
+                    local s = "a } \" b" .. 'it\'s }' --[[ a block's } comment ]]
+                    local t = [==[ ' ]] } ]==] .. arr[1]
+                    if x then y = { z = { 1 } } end
+                }
+                server {
+                    location / { content_by_lua_block { ngx.say("hi}") } access_log logs/a.log second; }
+                }
+                log_format second '$msec $status';
+            }
+            """#
+        let config = NginxConfig(text)
+        #expect(config.formats.map(\.name) == ["first", "second"])
+        #expect(config.accessLogs.map(\.format) == ["second"])
+        // A block that nothing ends ends with the text.
+        #expect(NginxConfig("a_by_lua_block { '\\").formats.isEmpty)
+        #expect(NginxConfig("a_by_lua_block { [=[ ").formats.isEmpty)
+        #expect(NginxConfig("a_by_lua_block { --").formats.isEmpty)
+    }
+
     @Test func `A whole directive, its strings and a name are the same format`() throws {
         let combined = try LogFormatDirective("combined")
         #expect(
@@ -100,9 +125,7 @@ struct LogFormatAccessTests {
             lines: [
                 #"{"time_local":"24/Nov/2026:08:25:48 +0000","remote_addr":"1.2.3.4","request":"GET / HTTP/1.1","status": "502","body_bytes_sent":12,"request_time":0.010,"app":"shop"}"#
             ],
-            format:
-                #"escape=json {"time_local":"$time_local","remote_addr":"$remote_addr","request":"$request","status": "$status","body_bytes_sent":$body_bytes_sent,"request_time":$request_time,"app":"$field_7"}"#,
-            why: "JSON"),
+            format: AccessJSONParser.formatName, why: "JSON"),
         Sample(
             lines: ["2026-11-24 08:25:48,123 INFO worker 7 done in 0.120 s"], format: nil, why: "an application's line"),
         Sample(

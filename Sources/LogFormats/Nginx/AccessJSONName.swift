@@ -1,0 +1,137 @@
+/// What a key of a JSON access line stands for: Nginx's variables and the names that people give them.
+///
+/// Keys are compared folded: letters in lower case, digits and `@`; `http_user_agent`, `httpUserAgent` and
+/// `http.user-agent` are one name. The key of a nested object stands before the keys in it, so that `upstream.status` is
+/// `upstreamstatus` and never the status of the response.
+struct AccessJSONName: Sendable {
+    /// What a number without a unit counts.
+    enum Unit: UInt8, Sendable {
+        case seconds, milliseconds, microseconds, nanoseconds
+        /// Seconds where the number has a fraction; a whole number may be anything and is not used.
+        case unsaid
+    }
+
+    /// The place in the list of names; a key that comes twice is told by it.
+    var id: UInt8
+    var slot: LogFormatSlot
+    /// Of several keys for one slot the one of least rank is taken.
+    var rank: UInt8
+    var unit = Unit.seconds
+    /// Whether the name can be nothing but Nginx's variable: a value that does not fit refuses the line.
+    var isStrict = false
+    /// `ua`, which is the upstream's address beside other keys of an upstream, else the user agent.
+    var isAmbiguous = false
+
+    /// A key that says nothing of the request.
+    static let unknown = AccessJSONName(id: 0, slot: .none, rank: 0)
+
+    /// The name of a folded key; `isCapital` tells `Duration` of Go's marshalled structs, in nanoseconds, from `duration`.
+    static func find(_ folded: [UInt8], isCapital: Bool) -> AccessJSONName {
+        guard var name = table[folded] else { return unknown }
+        if isCapital, name.slot == .requestTime, name.unit == .unsaid { name.unit = .nanoseconds }
+        return name
+    }
+
+    /// Objects that only wrap a line: their key is left out of the names in them.
+    static let wrappers: Set<[UInt8]> = Set(
+        [
+            "nginx", "access", "accesslog", "httpaccess", "data", "fields", "json", "log", "message", "msg",
+            "httprequest",
+        ]
+        .map { Array($0.utf8) })
+
+    /// Names by slot, those to prefer first; the strict ones are Nginx's own.
+    private static let names: [(slot: LogFormatSlot, unit: Unit, strict: [String], loose: [String])] = [
+        (
+            .time, .seconds, ["msec", "timeiso8601", "timelocal"],
+            ["timemsec", "time", "ts", "timestamp", "datetime", "date", "@timestamp", "t"]
+        ),
+        (
+            .remoteAddr, .seconds, ["remoteaddr"],
+            [
+                "requestclientip", "clientip", "requestremoteip", "remoteip", "clienthost", "clientaddr",
+                "clientaddress", "remoteaddress", "sourceip", "remotehost", "client", "remote", "ip",
+            ]
+        ),
+        (
+            .forwardedFor, .seconds, ["httpxforwardedfor", "proxyaddxforwardedfor"],
+            [
+                "xforwardedfor", "xff", "forwardedfor", "xforwardfor", "httpxforwardfor",
+                "requestheadersxforwardedfor", "requestxforwardedfor",
+            ]
+        ),
+        (
+            .realIP, .seconds, ["httpxrealip", "realipremoteaddr"],
+            ["xrealip", "realip", "httpcfconnectingip", "cfconnectingip", "requestxrealip"]
+        ),
+        (.request, .seconds, [], ["request", "requestline", "req", "httprequestline"]),
+        (.method, .seconds, ["requestmethod"], ["method", "httpmethod", "httprequestmethod", "reqmethod", "verb"]),
+        (
+            .target, .seconds, ["requesturi"],
+            [
+                "uri", "requestpath", "requesturl", "urloriginal", "url", "urlpath", "httpurl", "httppath", "path",
+                "target",
+            ]
+        ),
+        (
+            .status, .seconds, ["status"],
+            [
+                "statuscode", "httpstatus", "httpstatuscode", "responsestatus", "responsestatuscode",
+                "downstreamstatus",
+                "httpresponsestatuscode", "responsecode", "rescode", "code", "st",
+            ]
+        ),
+        (
+            .bytes, .seconds, ["bodybytessent", "bytessent"],
+            [
+                "bodybytes", "bodysize", "responsesize", "responsebytes", "httpresponsebodybytes",
+                "downstreamcontentsize", "bytesout", "bytes", "size", "sent", "bbs",
+            ]
+        ),
+        (.requestTime, .seconds, ["requesttime"], ["reqtime", "rt", "requestduration", "timetaken"]),
+        (
+            .requestTime, .milliseconds, [],
+            [
+                "requesttimems", "durationms", "latencyms", "responsetimems", "elapsedms", "tookms",
+                "requesttimemillis", "durationmillis",
+            ]
+        ),
+        (.requestTime, .microseconds, [], ["requesttimeus", "durationus", "latencyus"]),
+        (.requestTime, .nanoseconds, [], ["requesttimens", "durationns", "latencyns", "eventduration"]),
+        (.requestTime, .unsaid, [], ["duration", "latency", "responsetime", "resptime", "elapsed", "took"]),
+        (
+            .userAgent, .seconds, ["httpuseragent"],
+            ["useragent", "requestheadersuseragent", "requestuseragent", "useragentoriginal", "agent"]
+        ),
+        (
+            .requestID, .seconds, ["requestid"],
+            ["httpxrequestid", "xrequestid", "reqid", "rid", "traceid", "correlationid"]
+        ),
+        (
+            .upstreamAddr, .seconds, ["upstreamaddr"],
+            ["uaddr", "upstreamaddress", "upstreamhost", "serviceaddr", "backend", "upstream"]
+        ),
+        (.upstreamStatus, .seconds, ["upstreamstatus"], ["ustatus", "ust", "us"]),
+        (.upstreamConnectTime, .seconds, ["upstreamconnecttime"], ["uct", "ucon"]),
+        (.upstreamHeaderTime, .seconds, ["upstreamheadertime"], ["uht"]),
+        (.upstreamResponseTime, .seconds, ["upstreamresponsetime"], ["urt", "upstreamtime", "ut"]),
+    ]
+
+    private static let table: [[UInt8]: AccessJSONName] = {
+        var table: [[UInt8]: AccessJSONName] = [:]
+        var ranks: [LogFormatSlot: UInt8] = [:]
+        func add(_ text: String, _ slot: LogFormatSlot, _ unit: Unit, isStrict: Bool) {
+            let rank = ranks[slot] ?? 0
+            ranks[slot] = rank + 1
+            table[Array(text.utf8)] = AccessJSONName(
+                id: UInt8(table.count + 1), slot: slot, rank: rank, unit: unit, isStrict: isStrict)
+        }
+        for (slot, unit, strict, loose) in names {
+            for text in strict { add(text, slot, unit, isStrict: true) }
+            for text in loose { add(text, slot, unit, isStrict: false) }
+        }
+        table[Array("ua".utf8)] = AccessJSONName(
+            id: UInt8(table.count + 1), slot: .userAgent, rank: 200, isAmbiguous: true)
+        return table
+    }()
+}

@@ -1,0 +1,48 @@
+/// Reads access lines by compiled formats, and JSON lines that none of them takes by the names of their fields.
+///
+/// What a line gives depends on the line and the formats alone.
+package struct AccessLineParser: Sendable {
+    private let formats: NginxAccessParser
+    private var json = AccessJSONParser()
+    private let takesJSON: Bool
+    /// Whether a format begins as a JSON object does, so that it goes before the names.
+    private let hasBrace: Bool
+
+    package init(formats: [NginxAccessFormat], takesJSON: Bool = true) {
+        self.formats = NginxAccessParser(formats: formats)
+        self.takesJSON = takesJSON
+        hasBrace = formats.contains { $0.prefix.first == UInt8(ascii: "{") }
+    }
+
+    /// Reads lines of one format, by its text in a plan; throws where that cannot be compiled.
+    package init(format text: String) throws(LogFormatError) {
+        if text == AccessJSONParser.formatName {
+            self.init(formats: [])
+        } else {
+            self.init(formats: [try NginxAccessFormat(text)], takesJSON: false)
+        }
+    }
+
+    /// Whether the line is an access line; `record` then holds its fields, else rubbish.
+    ///
+    /// `memo` remembers the last second; any memo gives the same answer.
+    @inline(__always)
+    package mutating func parse(
+        _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+    ) -> Bool {
+        if line.count > 0, line[0] == UInt8(ascii: "{"), takesJSON {
+            return object(line, memo: &memo, into: &record)
+        }
+        return formats.parse(line, memo: &memo, into: &record)
+    }
+
+    private mutating func object(
+        _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+    ) -> Bool {
+        if hasBrace, formats.parse(line, memo: &memo, into: &record) { return true }
+        if json.parse(line, memo: &memo, into: &record) { return true }
+        // A record that no format filled is made anew for the next line.
+        record.format = -1
+        return !hasBrace && formats.parse(line, memo: &memo, into: &record)
+    }
+}
