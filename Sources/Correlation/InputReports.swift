@@ -29,7 +29,7 @@ enum InputReports {
             let isBoot = axes == [.boot]
             let notices = (outcome?.notices ?? []) + scene.file.plan.notices.filter { $0.input == input.id }
             let clock = source?.clock ?? SourceClock()
-            return InputReport(
+            var report = InputReport(
                 path: input.path, format: formats.first?.key ?? "unknown", compression: input.compression,
                 bytes: outcome.map { max($0.bytes, 0) } ?? max(0, input.size),
                 decompressedBytes: outcome?.decompressedBytes ?? 0, sha256: outcome?.sha256 ?? input.sha256,
@@ -43,6 +43,11 @@ enum InputReports {
                 clockSpreadS: clock.spreadS, clockPairs: clock.pairs,
                 bootTime: isBoot ? clock.bootMicros.map { Moment(micros: $0) } : nil,
                 warnings: Array(Set(notices.map(\.text))).sorted(), sourceClass: input.sourceClass)
+            report.logFormats = input.logFormats
+            report.unparsed = (shard?.unparsed.entries ?? [])
+                .map { (line: $0.citation.line &+ 1, text: String(decoding: $0.text, as: UTF8.self)) }
+                .sorted { $0.line < $1.line }
+            return report
         }
     }
 }

@@ -62,6 +62,8 @@ package struct Shard: Sendable, Equatable {
     package var counts: LineCounts
     /// Lines by the id of the format that took them.
     package var formats: [String: Int64]
+    /// Some of the lines that no format took; not in the bundle.
+    package var unparsed = UnparsedSample()
     /// Tables by time axis; those without an entry saw no record on the axis.
     package var tables: [TimeAxis: Tables]
     /// Bytes before the first place at which a record surely begins; nil where the range begins at one.

@@ -31,4 +31,12 @@ public struct Findings: Sendable {
             ).render(report)
         }
     }
+
+    /// What each input was taken for, as a page or as JSON; with `isSafe` without a word of the logs.
+    public func formats(_ format: OutputFormat, isSafe: Bool, style: TerminalStyle = .file) -> [UInt8] {
+        let survey = FormatSurvey(report.inputs, isSafe: isSafe)
+        if format == .json { return survey.json() }
+        return survey.terminal(
+            width: style.width, style: style.hasColor ? .ansi : .plain, unicode: style.isUnicode)
+    }
 }

@@ -1,34 +1,14 @@
 package import Correlation
-package import Evidence
+internal import Evidence
 
 /// What each input was taken for and how well that fits: the page of `faultline formats`.
 package struct FormatSurvey: Sendable {
-    /// A line that no format took, escaped by the page that shows it.
-    package struct Line: Sendable {
-        package var number: Int64
-        package var text: String
-        package init(number: Int64, text: String) {
-            self.number = number
-            self.text = text
-        }
-    }
-
-    package struct Entry: Sendable {
-        package var input: InputReport
-        /// The `log_format` of an access log.
-        package var logFormats: [String]
-        package var unparsed: [Line]
-        package init(input: InputReport, logFormats: [String], unparsed: [Line]) {
-            self.input = input
-            self.logFormats = logFormats
-            self.unparsed = unparsed
-        }
-    }
-
-    private let entries: [Entry]
+    private let inputs: [InputReport]
 
     /// With `isSafe` nothing of the logs shows but their shape, and of a path only its ending: for a bug report.
-    package init(_ entries: [Entry], isSafe: Bool) { self.entries = isSafe ? entries.map(FormatSurvey.veiled) : entries }
+    package init(_ inputs: [InputReport], isSafe: Bool) {
+        self.inputs = isSafe ? inputs.map(FormatSurvey.veiled) : inputs
+    }
 
     /// How sure the recognition is, by the lines that fit: of few lines little can be said.
     package enum Certainty: String {
@@ -50,8 +30,8 @@ package struct FormatSurvey: Sendable {
         var writer = JSONWriter()
         writer.object(.lines) { writer in
             writer.field("schema", "faultline.formats/1")
-            writer.field("inputs", entries, .lines) { entry, writer in
-                let (input, counts) = (entry.input, entry.input.counts)
+            writer.field("inputs", inputs, .lines) { writer, input in
+                let counts = input.counts
                 writer.object(.lines) { writer in
                     writer.field("path", input.path)
                     writer.field("format", input.format)
@@ -59,13 +39,13 @@ package struct FormatSurvey: Sendable {
                     writer.field("source_class", input.sourceClass.rawValue)
                     writer.field("envelope", input.envelope)
                     writer.field("compression", input.compression)
-                    writer.field("log_formats", entry.logFormats)
+                    writer.field("log_formats", input.logFormats)
                     writer.field("lines", counts.lines)
                     writer.field("parsed", counts.parsed)
                     writer.field("unparsed", counts.unparsed)
                     writer.field("damaged", counts.damaged)
                     writer.field("skipped", counts.skipped)
-                    writer.field("formats", input.formats, .row) { pair, writer in
+                    writer.field("formats", input.formats, .row) { writer, pair in
                         writer.object { writer in
                             writer.field("format", pair.format)
                             writer.field("lines", pair.lines)
@@ -77,9 +57,9 @@ package struct FormatSurvey: Sendable {
                     writer.field("timezone_basis", input.timezoneBasis)
                     writer.field("clock_basis", input.clockBasis)
                     writer.field("warnings", input.warnings)
-                    writer.field("unparsed_sample", entry.unparsed, .lines) { line, writer in
+                    writer.field("unparsed_sample", input.unparsed, .lines) { writer, line in
                         writer.object { writer in
-                            writer.field("line", line.number)
+                            writer.field("line", line.line)
                             writer.field("text", line.text)
                         }
                     }
@@ -94,16 +74,15 @@ package struct FormatSurvey: Sendable {
     /// A paragraph an input, then the totals.
     package func terminal(width: Int, style: TerminalReport.Style, unicode: Bool) -> [UInt8] {
         var canvas = TerminalCanvas(width: max(60, min(120, width)), style: style, unicode: unicode)
-        for entry in entries { FormatSurvey.show(entry, on: &canvas) }
+        for input in inputs { FormatSurvey.show(input, on: &canvas) }
         var total = LineCounts()
-        for entry in entries { total.merge(entry.input.counts) }
+        for input in inputs { total.merge(input.counts) }
         canvas.blank()
         canvas.paragraph([canvas.piece(FormatSurvey.sum(total), .strong)], indent: 0)
         return canvas.bytes
     }
 
-    private static func show(_ entry: Entry, on canvas: inout TerminalCanvas) {
-        let input = entry.input
+    private static func show(_ input: InputReport, on canvas: inout TerminalCanvas) {
         let sure = certainty(input.counts)
         canvas.heading(input.path.isEmpty ? "(no name)" : input.path)
         let tone: TerminalCanvas.Tone = sure == .sure ? .good : sure == .likely ? .plain : .warn
@@ -114,7 +93,7 @@ package struct FormatSurvey: Sendable {
         canvas.row(
             [canvas.piece("format", .faint)], labelWidth: label,
             [canvas.piece(kind + " "), canvas.piece(input.counts.lines == 0 ? "(empty)" : "(\(sure.rawValue))", tone)])
-        for format in entry.logFormats {
+        for format in input.logFormats {
             canvas.row([canvas.piece("", .faint)], labelWidth: label, [canvas.piece(format, .faint)])
         }
         if input.formats.count > 1 {
@@ -132,10 +111,10 @@ package struct FormatSurvey: Sendable {
         for warning in input.warnings {
             canvas.row([canvas.piece("note", .faint)], labelWidth: label, [canvas.piece(warning, .warn)])
         }
-        for (index, line) in entry.unparsed.enumerated() {
+        for (index, line) in input.unparsed.enumerated() {
             canvas.row(
                 [canvas.piece(index == 0 ? "unparsed" : "", .faint)], labelWidth: label,
-                [canvas.piece("line \(line.number): ", .faint), canvas.piece(line.text)])
+                [canvas.piece("line \(line.line): ", .faint), canvas.piece(line.text)])
         }
     }
 
@@ -149,15 +128,15 @@ package struct FormatSurvey: Sendable {
 
     // MARK: - Veil
 
-    private static func veiled(_ entry: Entry) -> Entry {
-        var entry = entry
-        let name = entry.input.path.split(separator: "/").last ?? ""
-        entry.input.path = "…" + (name.firstIndex(of: ".").map { String(veil(String(name[$0...]))) } ?? "")
-        entry.input.host = ""
-        entry.input.stream = ""
-        entry.input.warnings = entry.input.warnings.map { _ in "(a note that names content is left out)" }
-        entry.unparsed = entry.unparsed.map { Line(number: $0.number, text: veil($0.text)) }
-        return entry
+    private static func veiled(_ input: InputReport) -> InputReport {
+        var input = input
+        let name = input.path.split(separator: "/").last ?? ""
+        input.path = "…" + (name.firstIndex(of: ".").map { veil(String(name[$0...])) } ?? "")
+        input.host = ""
+        input.stream = ""
+        if !input.warnings.isEmpty { input.warnings = ["(\(input.warnings.count) notes left out)"] }
+        input.unparsed = input.unparsed.map { (line: $0.line, text: veil($0.text)) }
+        return input
     }
 
     /// Letters as `a`, digits as `0`, but for the endings of log files; signs stay, for they make a format.

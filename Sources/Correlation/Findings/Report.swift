@@ -106,6 +106,10 @@ package struct InputReport: Sendable {
     package var bootTime: Moment?
     package var warnings: [String]
     package var sourceClass: SourceClass
+    /// The `log_format` of an access log, where the plan has one.
+    package var logFormats: [String] = []
+    /// A few lines that no format took, masked: number in the file and text. Not in the report's JSON.
+    package var unparsed: [(line: Int64, text: String)] = []
 
     package init(
         path: String, format: String, compression: String, bytes: Int64, decompressedBytes: Int64, sha256: String?,

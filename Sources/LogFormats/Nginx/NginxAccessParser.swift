@@ -325,6 +325,11 @@ extension NginxAccessFormat {
             line[end &- 9] == 0x20
         {
             targetEnd = end &- 9
+        } else if end &- 7 > target, ByteSearch.word(line, at: end &- 7) & 0xFFFF_FFFF_FFFF == 0x2F50_5454_4820,
+            Scan.isDigit(line[end &- 1])
+        {
+            // " HTTP/2", as servers other than Nginx write it.
+            targetEnd = end &- 7
         }
         guard target < targetEnd else { return malformed(start, end, into: &record) }
         let lead = line[target]
