@@ -53,6 +53,7 @@ struct FormatRegistryTests {
     /// Runs everything that reads bytes.
     private func touch(_ line: Span<UInt8>) {
         _ = FormatRegistry.sniff(line)
+        for format in EventFormats.all { _ = format.parse(line) }
         _ = SecretMask.mask(line)
         let whole = 0..<line.count
         if let found = NginxErrorLine.parse(line) {
@@ -70,8 +71,15 @@ struct FormatRegistryTests {
             _ = ClockStepMessage.parse(line, range)
             _ = MemoryMessage.parse(line, range)
             _ = ProcessStartMessage.parse(line, range)
-            _ = ProcessExitMessage.parse(line, range, logger: 0..<min(6, line.count))
+            _ = ProcessExitMessage.parse(line, range)
             _ = ConnectionMessage.parse(line, range)
+            _ = SupervisionMessage.parse(line, range)
+            _ = SupervisionMessage.supervisord(line, range, logger: 0..<min(6, line.count))
+            _ = OperatorCommand.parse(line, range)
+            for program in EventSample.programs {
+                let whole = Array(program.utf8) + Scan.bytes(line, range)
+                _ = ProgramMessage.parse(whole.span, program: 0..<program.utf8.count, program.utf8.count..<whole.count)
+            }
             _ = RequestLine.parse(line, range)
             _ = ExceptionText.parse(body: range, in: line)
             _ = OutOfMemoryRuntime(message: range, in: line)
