@@ -16,7 +16,7 @@ package enum AuditLine {
         }
         guard Scan.has("type=", in: line, at: at) else { return nil }
         let type = at &+ 5..<Scan.tokenEnd(line, at &+ 5, to: end)
-        guard Scan.has(" msg=audit(", in: line, at: type.upperBound),
+        guard !type.isEmpty, Scan.has(" msg=audit(", in: line, at: type.upperBound),
             let second = Scan.number(line, type.upperBound &+ 11, to: end), second.value < 100_000_000_000,
             Scan.byte(line, second.end) == UInt8(ascii: "."), let part = Timestamps.fraction(line, second.end),
             Scan.byte(line, part.end) == UInt8(ascii: ":"), let serial = Scan.number(line, part.end &+ 1, to: end),
