@@ -7,25 +7,22 @@ import Evidence
 ///     2025-03-03 02:14:12,003 INFO gave up: app entered FATAL state, too many start retries too quickly
 package enum SupervisordLine {
     package static func parse(_ line: Span<UInt8>) -> EventRecord? {
-        guard let header = header(line) else { return nil }
-        let (message, isOwn) = (header.message..<line.count, header.isOwnLevel)
-        if let fact = fact(line, message) { return EventRecord(header.stamp.time, fact) }
-        return isOwn || isKnown(line, message) ? EventRecord(.time(header.stamp.time)) : nil
+        // Applications write in this shape too, so the words are looked at before the time.
+        guard Scan.byte(line, 19) == UInt8(ascii: ","), Scan.byte(line, 23) == 0x20, Scan.byte(line, 28) == 0x20
+        else { return nil }
+        let message = 29..<max(29, line.count)
+        let isOwn = isLevel(line, ["ERRO", "DEBG", "TRAC", "BLAT"])
+        guard isOwn || isLevel(line, ["CRIT", "WARN", "INFO"]) else { return nil }
+        let fact = fact(line, message)
+        guard fact != nil || isOwn || isKnown(line, message), let stamp = Timestamps.dateTime(line, at: 0),
+            stamp.end == 23
+        else { return nil }
+        return EventRecord(stamp.time, fact)
     }
 
-    private static func header(_ line: Span<UInt8>) -> (stamp: Timestamp, message: Int, isOwnLevel: Bool)? {
-        guard Scan.byte(line, 19) == UInt8(ascii: ","), let stamp = Timestamps.dateTime(line, at: 0),
-            stamp.fractionDigits == 3, Scan.byte(line, stamp.end) == 0x20,
-            Scan.byte(line, stamp.end &+ 5) == 0x20
-        else { return nil }
-        let level = stamp.end &+ 1..<stamp.end &+ 5
-        for word in ["ERRO", "DEBG", "TRAC", "BLAT"] as [StaticString] where Scan.matches(word, in: line, level) {
-            return (stamp, stamp.end &+ 6, true)
-        }
-        for word in ["CRIT", "WARN", "INFO"] as [StaticString] where Scan.matches(word, in: line, level) {
-            return (stamp, stamp.end &+ 6, false)
-        }
-        return nil
+    private static func isLevel(_ line: Span<UInt8>, _ words: [StaticString]) -> Bool {
+        for word in words where Scan.has(word, in: line, at: 24) { return true }
+        return false
     }
 
     /// What a message says of a program, or nil.
