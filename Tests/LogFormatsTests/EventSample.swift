@@ -4,6 +4,31 @@ enum EventSample {
         "sudo", "sshd", "systemd-logind", "su", "supervisord", "login", "containerd", "kubelet", "haproxy", "monit",
         "nagios", "uwsgi", "puma", "pm2", "php-fpm8.2",
     ]
+    /// Messages behind an envelope.
+    static let messages = [
+        "[PM2][WORKER] Process  restarted because it exceeds --max-memory-restart value (current_memory=1 max_memory_limit=2 [octets])",
+        "Script  had too many unstable restarts (16). Stopped. \"errored\"", "Stopping app: id:0",
+        "App [:] exited with code [] via signal []", "exited: app (terminated by SIG; not expected)",
+        "spawned: '' with pid 4",
+        "DAMN ! worker 2 (pid: 21) died, killed by signal 9 :( trying respawn ...",
+        "*** EVIL RELOAD ON WORKER 2 RSS: 5 (pid: 21) ***",
+        "[4711] ! Terminating timed out worker (Worker 1 failed to check in within 60 seconds): 4722",
+        "TaskExit event &TaskExit{ContainerID:25a3,ID:25a3,Pid:181537,ExitStatus:137,ExitedAt:x,}",
+        "gave up: app entered FATAL state",
+        "  deploy : TTY=pts/0 ; PWD=/home/deploy ; USER=root ; COMMAND=/etc/init.d/ restart",
+        "Accepted publickey for deploy from 192.0.2.7 port 5 ssh2",
+        "New session 42 of user deploy.", "(to root) deploy on pts/0", "LOGIN ON tty1 BY deploy",
+        "Server app/app-1 is DOWN, reason: x",
+        "'shop' total mem amount of 1532.4 MB matches resource limit",
+        "SERVICE ALERT: web-1;HTTP;CRITICAL;HARD;3;HTTP CRITICAL",
+        "[pool ] child 4711 exited on signal 9 (SIGKILL) after 8 seconds from start",
+        "Release \"api\" has been upgraded. Happy Helming!",
+        "deployment.apps/api rolled back", "Partial sync operation to 1a2b3c4 succeeded", "WORKER TIMEOUT (pid:88)",
+        "sudo -u root bash -c \"systemctl restart nginx\"; kubectl -n shop rollout undo deployment/api",
+        "time=\"2023-10-12T19:00:20Z\" level=info msg=\"TaskOOM event container_id:\\\"25a38b5b\\\"\"",
+        "I1012 19:34:45.000152    2480 x.go:709] \"Generic (PLEG): container finished\" podID=27 containerID=\"4296\" exitCode=137",
+        "Unit shop.service entered failed state.", "start request repeated too quickly for shop.service",
+    ]
     static let supervisord = [
         "2025-03-03 02:14:07,512 WARN exited: app (terminated by SIGKILL; not expected)",
         "2025-03-03 02:14:08,520 INFO spawned: 'app' with pid 4711",
@@ -71,7 +96,7 @@ enum EventSample {
     ]
     static let dpkg = [
         "2025-03-03 01:29:58 upgrade api:amd64 1.4.2-1 1.5.0-1", "2009-02-25 11:45:23 conffile /etc/X11/Xsession keep",
-        "2016-08-03 15:25:53 startup archives install", "2016-08-06 17:35:39 install base-passwd:amd64 <none> 3.5.33",
+        "2016-08-03 15:25:53 startup archives install", "2016-08-06 17:35:39 install base-files:amd64 <none> 9.6",
     ]
     static let dnf = [
         "2025-03-03T01:29:58+0000 SUBDEBUG Upgrade: api-1.5.0-1.x86_64",

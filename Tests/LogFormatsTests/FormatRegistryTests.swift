@@ -16,7 +16,7 @@ struct FormatRegistryTests {
 
     @Test("every prefix of every line is read without a trap")
     func prefixes() {
-        for line in FormatSample.all.flatMap(\.lines) + FormatSample.foreign {
+        for line in FormatSample.all.flatMap(\.lines) + FormatSample.foreign + EventSample.messages {
             let bytes = Array(line.utf8)
             for end in 0...bytes.count { touch(bytes.span.extracting(0..<end)) }
         }
@@ -29,7 +29,7 @@ struct FormatRegistryTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return state >> 33
         }
-        let lines = FormatSample.all.flatMap(\.lines)
+        let lines = FormatSample.all.flatMap(\.lines) + EventSample.messages
         for round in 0..<4000 {
             var bytes: [UInt8]
             if round % 4 == 0 {

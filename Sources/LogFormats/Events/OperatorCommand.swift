@@ -54,7 +54,7 @@ package struct OperatorCommand: Sendable, Equatable {
             return target.map { isOne(line, $0, unitVerbs) } == true ? made(.ops, verb) : nil
         }
         if Scan.has("/etc/init.d/", in: line, at: program.lowerBound) {
-            return verbIs(unitVerbs) ? made(.ops, program.lowerBound &+ 12..<program.upperBound) : nil
+            return verbIs(unitVerbs) ? made(.ops, base(line, program)) : nil
         }
         if isOne(line, program, ["nginx", "apachectl", "apache2ctl", "haproxy"]) {
             for word in rest where isOne(line, word, ["reload", "stop", "quit", "restart", "graceful"]) {

@@ -42,7 +42,8 @@ package enum PM2Line {
             return Scan.has(" id:", in: line, at: name.upperBound) ? unit(.stopping, name) : nil
         }
         if Scan.has("[PM2][WORKER] Process ", in: line, at: start),
-            let words = Scan.find(" restarted because it exceeds --max-memory-restart", in: line, from: start, to: end)
+            let words = Scan.find(
+                " restarted because it exceeds --max-memory-restart", in: line, from: start &+ 22, to: end)
         {
             var fact = unit(.restartScheduled, start &+ 22..<words)
             fact.set("reason", .word("memory_limit"))
@@ -51,7 +52,7 @@ package enum PM2Line {
             return fact
         }
         if Scan.has("Script ", in: line, at: start),
-            let words = Scan.find(" had too many unstable restarts", in: line, from: start, to: end)
+            let words = Scan.find(" had too many unstable restarts", in: line, from: start &+ 7, to: end)
         {
             return unit(.startLimit, start &+ 7..<words)
         }

@@ -130,7 +130,7 @@ package enum ProgramMessage {
     private static func supervisord(_ line: Span<UInt8>, _ message: Range<Int>) -> EventFact? {
         let level = LogLevel.match(line, at: message.lowerBound)
         let start = level.map { Scan.skipBlanks(line, $0.end, to: message.upperBound) } ?? message.lowerBound
-        return SupervisordLine.fact(line, start..<message.upperBound)
+        return SupervisordLine.fact(line, start..<max(start, message.upperBound))
     }
 
     /// `Server app/app-1 is DOWN, reason: Layer7 wrong status, code: 502, …`.

@@ -24,6 +24,10 @@ package enum SupervisionMessage {
 
     /// supervisord's message where an application's header made a logger of its first word.
     package static func supervisord(_ line: Span<UInt8>, _ message: Range<Int>, logger: Range<Int>) -> EventFact? {
+        // The logger and the message are one text only where they stand side by side.
+        guard logger.lowerBound >= 0, logger.upperBound <= message.lowerBound, message.upperBound <= line.count,
+            message.lowerBound &- logger.upperBound <= 2
+        else { return nil }
         for word in ["exited", "spawned", "success", "stopped"] as [StaticString]
         where Scan.matches(word, in: line, logger) {
             return SupervisordLine.fact(line, logger.lowerBound..<message.upperBound)
