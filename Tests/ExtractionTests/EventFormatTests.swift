@@ -96,6 +96,7 @@ struct EventFormatTests {
             "php_fpm",
             "[03-Mar-2025 02:14:07.118480] NOTICE: pid 1, fpm_event_loop(), line 83: ready to handle connections",
             "unit act=started supervisor=php-fpm unit=php-fpm"),
+        EventCase("php_fpm", "[03-Mar-2025 02:14:07] NOTICE: [pool www] child 4711 started"),
         EventCase("puma", "=== puma startup: 2015-08-07 00:20:55 -0400 ==="),
         EventCase(
             "puma", "=== puma shutdown: 2025-03-03 02:45:01 +0000 ===", "unit act=stopped supervisor=puma unit=puma"),

@@ -89,11 +89,8 @@ package enum PHPFPMLine {
             Scan.findLast(" sec), terminating", in: line, from: max(start, end &- 24), to: end) != nil
         {
             fact.set("reason", .word("timeout"))
-        } else if Scan.has(" started", in: line, at: start), start &+ 8 == end {
-            return EventFact(
-                .processStart,
-                ["step": .word("booting"), "pid": .int(pid), "unit": .place(pool), "supervisor": .word("php-fpm")])
         } else {
+            // ` started`: a pool grows and shrinks with every wave of requests, which is no life of a service.
             return nil
         }
         return fact
