@@ -52,6 +52,7 @@ package struct MessageTraits: OptionSet, Sendable {
         "DAMN ! ", "EVIL RELOAD", "HARAKIRI", "uWSGI", "WORKER TIMEOUT", "timed out worker", " booted", "App [",
         "Stopping app:", "[PM2]", "unstable restarts", "TaskOOM", "TaskExit", "exit event", "gave up: ", " with pid ",
         " entered RUNNING", "terminated by SIG", "exit status ", "Handling signal: ", "sync operation", "Happy Helming",
-        "Rollback was", "deployment.apps", "statefulset.apps", "daemonset.apps",
+        "Rollback was", "PM2 log: ", " exited on signal ", "max_children", "execution timed out", "deployment.apps",
+        "statefulset.apps", "daemonset.apps",
     ]
 }

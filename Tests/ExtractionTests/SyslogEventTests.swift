@@ -72,6 +72,15 @@ struct SyslogEventTests {
             "node[5]: App [api:0] exited with code [0] via signal [SIGKILL]",
             ["unit act=main_exited host=web-1 signal_name=KILL supervisor=pm2 unit=api"]
         ),
+        // A whole line of a supervisor within the envelope of a container engine.
+        (
+            "php[5]: [03-Mar-2025 01:14:07] WARNING: [pool www] child 4711 exited on signal 9 (SIGKILL) after 8.5 seconds from start",
+            ["processExit host=web-1 pid=4711 signal=9 supervisor=php-fpm unit=www"]
+        ),
+        (
+            "api[5]: 2025-03-03T01:14:07: PM2 log: App [api:0] online",
+            ["unit act=started host=web-1 supervisor=pm2 unit=api"]
+        ),
         (
             "ci[5]: Release \"api\" has been upgraded. Happy Helming!",
             ["deployAct act=deploy by=helm host=web-1 service=api"]

@@ -132,6 +132,7 @@ enum EventSample {
         "#1740", "# 1740969900", ": no history", "Name: short", "Branch office",
         "2025-03-03 01:29:58 upgrade api:amd64 1.4.2-1", "[1740967500] x", "[17409675000] SERVICE ALERT: a;b;c",
         #"{"alerts":[{"status":"firing","startsAt":"2025-03-03T02:05:00.120Z"}]"#,
+        #"{"level":"info","event":{"apiVersion":"v1","kind":"Event","involvedObject":{"kind":"Pod"}}}"#,
         #"{"Type":"container","Action":"die"}"#, #"{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"patch"}"#,
         "*** Starting uWSGI 2.0.20 (64bit) ***", "5m12s   Odd   BackOff   pod/x   y",
         "DAMN ! worker 2 (pid: 21) died, killed by signal 9 :( trying respawn ...",

@@ -44,6 +44,17 @@ package struct EventFact: Sendable, Hashable {
     /// The value of an attribute, or nil.
     package func value(_ name: String) -> EventValue? { entries.first { $0.name == name }?.value }
 
+    /// The fact of a part of a line as one of the line: the part begins at `offset`.
+    func shifted(by offset: Int) -> EventFact {
+        var fact = self
+        for index in fact.entries.indices {
+            if case .text(let range) = fact.entries[index].value {
+                fact.entries[index].value = .text(range.lowerBound &+ offset..<range.upperBound &+ offset)
+            }
+        }
+        return fact
+    }
+
     mutating func set(_ name: String, _ value: EventValue?) {
         if let value { entries.append(Entry(name: name, value: value)) }
     }

@@ -45,9 +45,13 @@ package enum KubernetesEvents {
         guard Scan.find("\"apiVersion\":", in: line, from: 0, to: line.count) != nil,
             Scan.find("\"audit.k8s.io/", in: line, from: 0, to: end) == nil
         else { return false }
-        return Scan.find("\"involvedObject\":", in: line, from: 0, to: line.count) != nil
-            || Scan.find("\"regarding\":", in: line, from: 0, to: line.count) != nil
-            || Scan.find("\"containerStatuses\":", in: line, from: 0, to: line.count) != nil
+        guard
+            Scan.find("\"involvedObject\":", in: line, from: 0, to: line.count) != nil
+                || Scan.find("\"regarding\":", in: line, from: 0, to: line.count) != nil
+                || Scan.find("\"containerStatuses\":", in: line, from: 0, to: line.count) != nil
+        else { return false }
+        // An application may log such an object within its own: then it is the application's line.
+        return KubernetesObject(line, from: 1).isKnown(line)
     }
 }
 

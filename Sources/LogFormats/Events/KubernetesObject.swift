@@ -119,6 +119,11 @@ struct KubernetesObject {
         return stamp.time
     }
 
+    /// Whether it is an event or a pod.
+    func isKnown(_ line: Span<UInt8>) -> Bool {
+        Scan.matches("Event", in: line, kind) || Scan.matches("Pod", in: line, kind)
+    }
+
     /// The record: of another object than an event or a pod without a fact.
     func record(_ line: Span<UInt8>) -> EventRecord {
         if Scan.matches("Pod", in: line, kind) { return pod(line) }

@@ -11,7 +11,10 @@ package enum SupervisionMessage {
         case UInt8(ascii: "D"), UInt8(ascii: "*"): return UwsgiLine.fact(line, message)
         case UInt8(ascii: "R"): return UwsgiLine.fact(line, message) ?? helm(line, start, end)
         case UInt8(ascii: "A"), UInt8(ascii: "S"): return PM2Line.fact(line, message)
-        case UInt8(ascii: "["): return PumaLine.fact(line, message) ?? PM2Line.fact(line, message)
+        case UInt8(ascii: "["):
+            return PumaLine.fact(line, message) ?? PM2Line.fact(line, message)
+                ?? inner(PHPFPMLine.parse(line.extracting(message)), message)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): return inner(PM2Line.parse(line.extracting(message)), message)
         case UInt8(ascii: "T"), UInt8(ascii: "r"): return ContainerdMessage.fact(line, message)
         case UInt8(ascii: "W"): return timeout(line, start, end)
         case UInt8(ascii: "g"): return SupervisordLine.fact(line, message)
@@ -20,6 +23,11 @@ package enum SupervisionMessage {
         default: break
         }
         return kubectl(line, start, end)
+    }
+
+    /// The fact of a whole line of a supervisor within an envelope, whose time is the better one: it has a zone.
+    private static func inner(_ record: EventRecord?, _ message: Range<Int>) -> EventFact? {
+        record?.facts.first?.shifted(by: message.lowerBound)
     }
 
     /// supervisord's message where an application's header made a logger of its first word.
