@@ -45,6 +45,8 @@ package enum Correlator {
         Symptoms.memoryPressure(&scene)
         Symptoms.outOfMemoryErrors(&scene)
         _ = Symptoms.crashLoops(&scene)
+        Supervision.find(&scene)
+        Responders.find(&scene)
     }
 
     /// The baseline of what is not anomalous: first against the calmer half of all steps, then without the episodes.

@@ -197,6 +197,10 @@ struct IncidentBuilder {
         result.firstImpact = Milestone(
             time: view.impact, low: view.impact.advanced(bySeconds: -width), high: view.impact.advanced(bySeconds: 1),
             event: (view.badGatewayStart ?? view.kills.first?.ref).map(EventBook.id))
+        let responses = Responders.milestones(scene, from: view.onset, impact: view.impact, to: view.end)
+        result.alerted = responses.alerted
+        result.acknowledged = responses.acknowledged
+        result.firstLogin = responses.login
         let acts = scene.acts.filter { $0.start >= view.impact && $0.start <= view.end }
         if let first = acts.first {
             result.mitigationStarted = Milestone(time: first.start, event: EventBook.id(first.ref))

@@ -15,14 +15,16 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     case oomTask = 6
     /// `oom_reaper: reaped process …`: `pid`, `process`.
     case oomReaped = 7
-    /// A service manager's line about a unit: `unit`, `act` (see `UnitAct`), `result`, `restarts`, `description`.
+    /// A supervisor's line about a unit, program, container or pod: `unit`, `act` (see `UnitAct`), `result`, `restarts`,
+    /// `description`, `container`, `image`, `version`, `pid`, `signal`, `signal_name`, `status`, `reason`, `supervisor`.
     case unit = 10
     /// An application says that it starts: `version`, `pid`, `process`, `instance`.
     case processStart = 11
-    /// A process ended, as its supervisor says: `pid`, `unit`, `signal`, `status`.
+    /// A process ended, as its supervisor says: `pid`, `unit`, `signal`, `status`; with `reason` (`timeout`,
+    /// `memory_limit`) its supervisor is about to end it.
     case processExit = 12
-    /// A deploy tool's line: `act` (`deploy`, `rollback`, `ops`), `version`, `previous`, `host`, `command`, `status`,
-    /// `by`, `count`.
+    /// A deploy tool's or an operator's act: `act` (`deploy`, `rollback`, `ops`, `config`, `scale`, `package`, `reboot`),
+    /// `version`, `previous`, `host`, `command`, `target`, `service`, `status`, `by`, `count`.
     case deployAct = 13
     /// Nginx start, stop, reload, log reopening: `act` (`start`, `stop`, `quit`, `reload`, `reopen`, `worker_exit`,
     /// `bind_failed`, `configuration_refused`), `pid`.
@@ -31,6 +33,13 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     case nginxWorkerSignal = 15
     /// Nginx's own limits (`worker_connections`, descriptors, disk …): `limit`.
     case nginxLimit = 16
+    /// Somebody logged in: `user`, `from`, `method`, `session`, `terminal`, `by` (the program that says so).
+    case login = 17
+    /// Another system's rule: `state` (`firing`, `pending`, `notified`, `acknowledged`, `resolved`), `name`, `severity`,
+    /// `target`, `by`, `contact`, `summary`, `source`.
+    case alert = 18
+    /// A command that somebody ran and that changes nothing we know of: `by`, `command`, `terminal`.
+    case command = 19
     /// A connection pool or server slots are exhausted or leak: `symptom` (`exhausted`, `leaked`, `stale`, `waited`),
     /// `count`, `size`.
     case connections = 20
@@ -42,7 +51,7 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     case outOfMemoryError = 23
     /// The log itself admits that lines were lost: `count`, `reason`.
     case linesLost = 30
-    /// The host's network or hardware complains (catalogue, section 7): `symptom`.
+    /// The host's network or hardware complains, or it boots (catalogue, section 7): `symptom`.
     case hostSymptom = 31
     /// The clock was stepped: `seconds`.
     case clockStep = 32

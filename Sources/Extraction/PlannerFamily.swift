@@ -68,7 +68,7 @@ struct PlannerFamily: Sendable {
         case "kernel": .kernel
         case "syslog": .supervisor
         case "app_logfmt": hasDeploys ? .deploy : .application
-        default: .application
+        default: format.flatMap(EventFormats.named)?.sourceClass ?? .application
         }
     }
 

@@ -11,7 +11,7 @@ enum PlannerLine {
         case "syslog": SyslogLine.parse(line)?.clock
         case "app_logfmt": LogfmtLine.parse(line).map { .time($0.time) }
         case "app_text": ApplicationRecord.parse(line).map { .time($0.time) }
-        default: nil
+        default: EventFormats.named(format)?.parse(line)?.clock
         }
     }
 

@@ -15,15 +15,20 @@ package struct FormatEntry: Sendable {
 
 /// The formats that are told by their shape alone, in the order in which a line is tried against them.
 package enum FormatRegistry {
-    package static let all: [FormatEntry] = [
-        FormatEntry(id: "nginx_error", isMultiLine: false) { NginxErrorLine.parse($0) != nil },
-        FormatEntry(id: "kernel", isMultiLine: false) {
-            KernelLine.parse($0) != nil || KernelLine.isDictionaryLine($0)
-        },
-        FormatEntry(id: "syslog", isMultiLine: false) { SyslogLine.parse($0) != nil },
-        FormatEntry(id: "app_logfmt", isMultiLine: false) { LogfmtLine.parse($0) != nil },
-        FormatEntry(id: "app_text", isMultiLine: true) { ApplicationRecord.parse($0) != nil },
-    ]
+    package static let all: [FormatEntry] =
+        [
+            FormatEntry(id: "nginx_error", isMultiLine: false) { NginxErrorLine.parse($0) != nil },
+            FormatEntry(id: "kernel", isMultiLine: false) {
+                KernelLine.parse($0) != nil || KernelLine.isDictionaryLine($0)
+            },
+            FormatEntry(id: "syslog", isMultiLine: false) {
+                SyslogLine.parse($0) != nil && !EventFormats.claimFromSyslog($0)
+            },
+            FormatEntry(id: "app_logfmt", isMultiLine: false) { LogfmtLine.parse($0) != nil },
+            FormatEntry(id: "app_text", isMultiLine: true) {
+                ApplicationRecord.parse($0) != nil && !EventFormats.claimFromApplication($0)
+            },
+        ] + EventFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
 
     /// The ids of the formats that take a line, in order.
     package static func sniff(_ line: Span<UInt8>) -> [String] {

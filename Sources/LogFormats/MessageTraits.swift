@@ -20,6 +20,9 @@ package struct MessageTraits: OptionSet, Sendable {
     /// Holds a statement.
     package static let statement = MessageTraits(rawValue: 128)
 
+    /// Words of a supervisor or a deploy tool.
+    package static let supervision = MessageTraits(rawValue: 256)
+
     /// The traits of a template.
     package init(template: Span<UInt8>) {
         self = []
@@ -42,5 +45,14 @@ package struct MessageTraits: OptionSet, Sendable {
         if holds("Error") || holds("Exception") { insert(.exception) }
         if holds("emory") || holds("bad_alloc") || holds("Metaspace") { insert(.outOfMemory) }
         if holds("exited") || holds("SIG") || holds("terminated") || holds("signal ") { insert(.exit) }
+        for words in MessageTraits.supervisors where holds(words) { insert(.supervision) }
     }
+
+    private static let supervisors: [StaticString] = [
+        "DAMN ! ", "EVIL RELOAD", "HARAKIRI", "uWSGI", "WORKER TIMEOUT", "timed out worker", " booted", "App [",
+        "Stopping app:", "[PM2]", "unstable restarts", "TaskOOM", "TaskExit", "exit event", "gave up: ", " with pid ",
+        " entered RUNNING", "terminated by SIG", "exit status ", "Handling signal: ", "sync operation", "Happy Helming",
+        "Rollback was", "PM2 log: ", " exited on signal ", "max_children", "execution timed out", "deployment.apps",
+        "statefulset.apps", "daemonset.apps",
+    ]
 }

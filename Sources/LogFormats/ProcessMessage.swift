@@ -107,21 +107,10 @@ package struct ProcessExitMessage: Sendable, Equatable {
     package var signalNumber: Int64?
     package var status: Int64?
 
-    /// Reads a message of gunicorn or, with its logger `exited`, of supervisord; nil where it tells of no exit.
-    package static func parse(_ line: Span<UInt8>, _ message: Range<Int>, logger: Range<Int>) -> ProcessExitMessage? {
+    /// Reads a message of gunicorn, or nil where it tells of no exit.
+    package static func parse(_ line: Span<UInt8>, _ message: Range<Int>) -> ProcessExitMessage? {
         let message = Scan.clamp(message, to: line)
         let (start, end) = (message.lowerBound, min(message.upperBound, message.lowerBound &+ 400))
-        if Scan.matches("exited", in: line, logger) {
-            let name = Scan.tokenEnd(line, start, to: end)
-            guard name > start else { return nil }
-            var result = ProcessExitMessage(process: start..<name)
-            if let words = Scan.find("terminated by SIG", in: line, from: name, to: end) {
-                result.signal = word(line, words &+ 14, to: end)
-            } else if let words = Scan.find("exit status ", in: line, from: name, to: end) {
-                result.status = Scan.number(line, words &+ 12, to: end)?.value
-            }
-            return result
-        }
         if Scan.has("Worker (pid:", in: line, at: start), let pid = Scan.number(line, start &+ 12, to: end) {
             if let words = Scan.find(") was sent SIG", in: line, from: pid.end, to: end), words == pid.end {
                 return ProcessExitMessage(pid: pid.value, signal: word(line, words &+ 11, to: end))

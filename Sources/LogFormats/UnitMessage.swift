@@ -1,6 +1,15 @@
-/// What a service manager did to a unit, by the words of systemd (catalogue 3.1).
+/// What a supervisor did to a unit, program, container or pod, or saw of it (catalogue 3.1).
 package enum UnitAct: String, Sendable, CaseIterable {
     case starting, started, stopping, stopped, deactivated, failed, consumed, reloading, reloaded
+    /// Restarted by a command.
+    case restarted
+    case unhealthy, evicted, saturated, scaled
+    /// Waits longer and longer before the next restart.
+    case backOff = "back_off"
+    /// Did not answer its watchdog, or did not stop in time.
+    case timedOut = "timed_out"
+    /// A group ran out of memory; whether a process was killed only the kernel says.
+    case oomReported = "oom_reported"
     case killedByOom = "killed_by_oom"
     case mainExited = "main_exited"
     case restartScheduled = "restart_scheduled"
@@ -30,10 +39,36 @@ package struct UnitMessage: Sendable, Equatable {
     package static func parse(_ line: Span<UInt8>, _ message: Range<Int>) -> UnitMessage? {
         let message = Scan.clamp(message, to: line)
         if let verb = job(line, message) { return verb }
-        guard let unit = unitEnd(line, message), Scan.has(": ", in: line, at: unit) else { return nil }
+        guard let unit = unitEnd(line, message), Scan.has(": ", in: line, at: unit) else { return old(line, message) }
         guard var result = told(line, unit &+ 2, message.upperBound) else { return nil }
         result.unit = message.lowerBound..<unit
         return result
+    }
+
+    /// The words of systemd before 230, which put the unit elsewhere: `Unit a.service entered failed state.`,
+    /// `a.service holdoff time over, scheduling restart.`, `start request repeated too quickly for a.service`.
+    private static func old(_ line: Span<UInt8>, _ message: Range<Int>) -> UnitMessage? {
+        let (start, end) = (message.lowerBound, message.upperBound)
+        if Scan.has("Unit ", in: line, at: start), let unit = unitEnd(line, start &+ 5..<end),
+            Scan.has(" entered failed state", in: line, at: unit)
+        {
+            var result = UnitMessage(act: .failed)
+            result.unit = start &+ 5..<unit
+            return result
+        }
+        if Scan.hasLowered("start request repeated too quickly for ", in: line, at: start),
+            let unit = unitEnd(line, start &+ 39..<end)
+        {
+            var result = UnitMessage(act: .startLimit)
+            result.unit = start &+ 39..<unit
+            return result
+        }
+        if let unit = unitEnd(line, message), Scan.has(" holdoff time over, scheduling restart", in: line, at: unit) {
+            var result = UnitMessage(act: .restartScheduled)
+            result.unit = start..<unit
+            return result
+        }
+        return nil
     }
 
     /// `Started shop-api.service - Shop API.`, `Starting Shop API...`
@@ -117,6 +152,10 @@ package struct UnitMessage: Sendable, Equatable {
             if Scan.has("Deactivated successfully", in: line, at: start) { return UnitMessage(act: .deactivated) }
         case UInt8(ascii: "S"):
             if Scan.has("Succeeded.", in: line, at: start) { return UnitMessage(act: .deactivated) }
+            if Scan.has("State '", in: line, at: start), Scan.find("' timed out", in: line, from: start, to: end) != nil
+            {
+                return UnitMessage(act: .timedOut)
+            }
             if Scan.has("Start request repeated too quickly", in: line, at: start) {
                 return UnitMessage(act: .startLimit)
             }
@@ -134,8 +173,10 @@ package struct UnitMessage: Sendable, Equatable {
             if Scan.has("A process of this unit has been killed by the OOM killer", in: line, at: start) {
                 return UnitMessage(act: .killedByOom)
             }
-        case UInt8(ascii: "M"):
-            if Scan.has("Main process exited", in: line, at: start) { return exited(line, start, end) }
+        case UInt8(ascii: "M"), UInt8(ascii: "m"):
+            if Scan.hasLowered("main process exited", in: line, at: start) { return exited(line, start, end) }
+        case UInt8(ascii: "W"):
+            if Scan.has("Watchdog timeout (", in: line, at: start) { return UnitMessage(act: .timedOut) }
         case UInt8(ascii: "C"):
             if Scan.has("Control process exited", in: line, at: start) { return nil }
             if Scan.has("Consumed ", in: line, at: start) {

@@ -29,6 +29,35 @@ import Testing
         not a kernel line
         """
 
+    static let eventLog = """
+        Name:             nginx
+        Containers:
+          nginx:
+            Image:          nginx:1.25
+            Last State:     Terminated
+              Reason:       OOMKilled
+              Exit Code:    137
+              Finished:     Thu, 12 Oct 2023 19:00:48 +0000
+        #1740969900
+        systemctl restart nginx
+        Start-Date: 2025-03-03  01:29:58
+        Upgrade: api:amd64 (1.4.2-1, 1.5.0-1)
+
+        [pid: 21|app: 0|req: 5/9] 10.0.0.1 () {34 vars in 617 bytes} [Mon Mar  3 02:00:01 2025] GET /x => generated 12
+        DAMN ! worker 2 (pid: 21) died, killed by signal 9 :( trying respawn ...
+                {
+                    "apiVersion": "v1",
+                    "involvedObject": {
+                        "kind": "Pod",
+                        "name": "api-7d9f8c-abcde"
+                    },
+                    "kind": "Event",
+                    "lastTimestamp": "2025-03-03T02:16:07Z",
+                    "reason": "BackOff"
+                },
+        [1740967500] SERVICE ALERT: web-1;HTTP;CRITICAL;HARD;3;HTTP CRITICAL
+        """
+
     private static func input(_ candidates: [String]) -> PlanInput {
         var input = PlanInput(id: 0, path: "x.log", host: "h", stream: "x.log")
         input.candidates = candidates
@@ -81,7 +110,7 @@ import Testing
         return try #require(result.shards.first)
     }
 
-    @Test(arguments: [(applicationLog, "app_text"), (kernelLog, "kernel")])
+    @Test(arguments: [(applicationLog, "app_text"), (kernelLog, "kernel"), (eventLog, "kubernetes_describe")])
     func `a cut at any byte changes nothing`(text: String, format: String) throws {
         let bytes = Array(text.utf8)
         let context = ExtractionContext(input: Self.input([format]), options: PlanOptions())

@@ -16,7 +16,7 @@ struct FormatRegistryTests {
 
     @Test("every prefix of every line is read without a trap")
     func prefixes() {
-        for line in FormatSample.all.flatMap(\.lines) + FormatSample.foreign {
+        for line in FormatSample.all.flatMap(\.lines) + FormatSample.foreign + EventSample.messages {
             let bytes = Array(line.utf8)
             for end in 0...bytes.count { touch(bytes.span.extracting(0..<end)) }
         }
@@ -29,7 +29,7 @@ struct FormatRegistryTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return state >> 33
         }
-        let lines = FormatSample.all.flatMap(\.lines)
+        let lines = FormatSample.all.flatMap(\.lines) + EventSample.messages
         for round in 0..<4000 {
             var bytes: [UInt8]
             if round % 4 == 0 {
@@ -53,6 +53,7 @@ struct FormatRegistryTests {
     /// Runs everything that reads bytes.
     private func touch(_ line: Span<UInt8>) {
         _ = FormatRegistry.sniff(line)
+        for format in EventFormats.all { _ = format.parse(line) }
         _ = SecretMask.mask(line)
         let whole = 0..<line.count
         if let found = NginxErrorLine.parse(line) {
@@ -70,8 +71,15 @@ struct FormatRegistryTests {
             _ = ClockStepMessage.parse(line, range)
             _ = MemoryMessage.parse(line, range)
             _ = ProcessStartMessage.parse(line, range)
-            _ = ProcessExitMessage.parse(line, range, logger: 0..<min(6, line.count))
+            _ = ProcessExitMessage.parse(line, range)
             _ = ConnectionMessage.parse(line, range)
+            _ = SupervisionMessage.parse(line, range)
+            _ = SupervisionMessage.supervisord(line, range, logger: 0..<min(6, line.count))
+            _ = OperatorCommand.parse(line, range)
+            for program in EventSample.programs {
+                let whole = Array(program.utf8) + Scan.bytes(line, range)
+                _ = ProgramMessage.parse(whole.span, program: 0..<program.utf8.count, program.utf8.count..<whole.count)
+            }
             _ = RequestLine.parse(line, range)
             _ = ExceptionText.parse(body: range, in: line)
             _ = OutOfMemoryRuntime(message: range, in: line)

@@ -44,7 +44,7 @@ enum FormatSample {
         "2026-11-24 08:22:02,241 DEBUG shop.db: message",
         "2026-11-24 08:22:02.241  INFO 17640 --- [main] c.e.Shop : message",
         "[2026-11-24 08:22:02 +0000] [17640] [INFO] Booting worker with pid: 91",
-        "2025-03-03 02:14:07,512 WARN exited: app (terminated by SIGKILL; not expected)",
+        "2025-03-03 02:14:07,512 WARN shop: exited early",
     ]
     static let logfmt = [
         "2026-11-24T08:23:37Z [deploy] event=deploy host=app-1 release=v2.4.0 previous=v2.3.0 action=activate status=started by=ci",
@@ -52,16 +52,18 @@ enum FormatSample {
         "ts=2026-11-24T08:23:37.120Z level=info caller=main.go:120 msg=\"Server is ready\"",
     ]
     /// Lines of formats that are none of these.
-    static let foreign = [
-        #"203.0.113.9 - - [24/Nov/2026:08:22:02 +0000] "GET / HTTP/1.1" 200 12 "-" "curl/8.5""#,
-        #"{"log":"2025/03/03 02:14:07 [error] x\n","stream":"stderr","time":"2025-03-03T02:14:07.118480123Z"}"#,
-        "[Mon Mar 03 02:14:07 2025] [error] [client 192.0.2.1] File does not exist: /srv/x",
-        "Traceback (most recent call last):", "  File \"/srv/shop/current/app.py\", line 231, in _handle",
-        "-- Boot 3f2a1bc --", "", " ", "2026-11-24", "plain text without any header",
-        "[    26.553] (II) LoadModule: \"glx\"",
-    ]
-    static let all: [(id: String, lines: [String])] = [
-        ("nginx_error", nginxError), ("kernel", kernel), ("syslog", syslog), ("app_logfmt", logfmt),
-        ("app_text", applicationText),
-    ]
+    static let foreign =
+        [
+            #"203.0.113.9 - - [24/Nov/2026:08:22:02 +0000] "GET / HTTP/1.1" 200 12 "-" "curl/8.5""#,
+            #"{"log":"2025/03/03 02:14:07 [error] x\n","stream":"stderr","time":"2025-03-03T02:14:07.118480123Z"}"#,
+            "[Mon Mar 03 02:14:07 2025] [error] [client 192.0.2.1] File does not exist: /srv/x",
+            "Traceback (most recent call last):", "  File \"/srv/shop/current/app.py\", line 231, in _handle",
+            "-- Boot 3f2a1bc --", "", " ", "2026-11-24", "plain text without any header",
+            "[    26.553] (II) LoadModule: \"glx\"",
+        ] + EventSample.neighbours
+    static let all: [(id: String, lines: [String])] =
+        [
+            ("nginx_error", nginxError), ("kernel", kernel), ("syslog", syslog), ("app_logfmt", logfmt),
+            ("app_text", applicationText),
+        ] + EventSample.all
 }

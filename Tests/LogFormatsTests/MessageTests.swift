@@ -98,7 +98,7 @@ struct MessageTests {
                 == nil)
         #expect(reading("starting transaction 7") { ProcessStartMessage.parse($0, 0..<$0.count) } == nil)
         let killed = "Worker (pid:88) was sent SIGKILL! Perhaps out of memory?"
-        let exit = reading(killed) { ProcessExitMessage.parse($0, 0..<$0.count, logger: 0..<0) }
+        let exit = reading(killed) { ProcessExitMessage.parse($0, 0..<$0.count) }
         #expect(exit?.pid == 88 && part(killed, exit?.signal) == "SIGKILL")
     }
 

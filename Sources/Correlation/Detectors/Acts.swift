@@ -4,8 +4,11 @@ import Evidence
 enum Acts {
     static func find(_ scene: inout Scene) {
         var acts = deployLog(scene)
+        addPackages(&acts, scene)
         addProxy(&acts, scene)
+        addUnits(&acts, scene)
         addVersions(&acts, scene)
+        addImages(&acts, scene)
         acts.sort { ($0.start, $0.kind, $0.subject ?? "") < ($1.start, $1.kind, $1.subject ?? "") }
         for index in acts.indices { acts[index].ref = scene.book.add(event(acts[index])) }
         scene.acts = acts
@@ -18,7 +21,9 @@ enum Acts {
         var open: [String: Int] = [:]
         var lines: [(Moment, Fact)] = []
         for source in scene.sources {
-            for fact in source.facts(.deployAct) { lines.append((source.moment(fact.time), fact)) }
+            for fact in source.facts(.deployAct) where fact.attributes.text("act") != "package" {
+                lines.append((source.moment(fact.time), fact))
+            }
         }
         lines.sort { $0.0 == $1.0 ? Fact.precedes($0.1, $1.1) : $0.0 < $1.0 }
         for (moment, fact) in lines {
@@ -39,20 +44,43 @@ enum Acts {
                 open[key] = nil
                 continue
             }
+            let told = Act(
+                kind: kind, start: moment, end: moment, host: values.text("host"),
+                subject: values.text("target") ?? subject(kind, command) ?? values.text("service")
+                    ?? values.text("host"),
+                version: values.text("version"), previous: values.text("previous"), by: values.text("by"),
+                command: command, citations: [citation])
+            if let index = toldBefore(told, acts) {
+                acts[index].citations.append(citation)
+                acts[index].by = acts[index].by ?? told.by
+                continue
+            }
             open[key] = values.text("status") == "started" ? acts.count : nil
-            acts.append(
-                Act(
-                    kind: kind, start: moment, end: moment, host: values.text("host"),
-                    subject: subject(kind, command) ?? values.text("host"), version: values.text("version"),
-                    previous: values.text("previous"), by: values.text("by"), command: command, citations: [citation]))
+            acts.append(told)
         }
         return acts
+    }
+
+    /// The act that another log has told already: sudo, the audit and a shell's history write of one command.
+    private static func toldBefore(_ act: Act, _ acts: [Act]) -> Int? {
+        let inputs = Set(act.citations.map(\.input))
+        return acts.lastIndex { known in
+            known.kind == act.kind && known.start.seconds(to: act.start) <= 5
+                && stem(known.subject) == stem(act.subject) && inputs.isDisjoint(with: known.citations.map(\.input))
+                && known.citations.count < 4
+        }
+    }
+
+    /// `nginx` of `/usr/sbin/nginx`, `nginx.service` and `deployment/nginx`.
+    static func stem(_ subject: String?) -> String? {
+        guard let name = subject?.split(separator: "/").last else { return nil }
+        return name.hasSuffix(".service") ? String(name.dropLast(8)) : String(name)
     }
 
     /// The contract's kind of an act, by the words of its command.
     private static func kind(act: String, command: String?) -> String {
         switch act {
-        case "deploy", "rollback", "scale": return act
+        case "deploy", "rollback", "scale", "reboot": return act
         case "config": return "config_change"
         default: break
         }
@@ -112,6 +140,111 @@ enum Acts {
         }
     }
 
+    // MARK: - Packages
+
+    /// What a package manager changed, one act a run: an update of a library is no release of the application.
+    private static func addPackages(_ acts: inout [Act], _ scene: Scene) {
+        for source in scene.sources {
+            var runs: [(start: Moment, end: Moment, facts: [Fact])] = []
+            for fact in source.facts(.deployAct) where fact.attributes.text("act") == "package" {
+                let moment = source.moment(fact.time)
+                if let last = runs.last, last.end.seconds(to: moment) <= 120 {
+                    runs[runs.count - 1].end = moment
+                    runs[runs.count - 1].facts.append(fact)
+                } else {
+                    runs.append((moment, moment, [fact]))
+                }
+            }
+            for run in runs {
+                let names = Set(run.facts.compactMap { $0.attributes.text("service") }).sorted()
+                guard let first = run.facts.first else { continue }
+                let command = first.attributes.text("command")
+                let act = Act(
+                    kind: "config_change", start: run.start, end: run.end,
+                    host: source.host == "unknown" ? nil : source.host, subject: names.count == 1 ? names.first : nil,
+                    version: names.count == 1 ? first.attributes.text("version") : nil,
+                    previous: names.count == 1 ? first.attributes.text("previous") : nil,
+                    by: first.attributes.text("by"),
+                    command: command ?? "packages: " + names.prefix(8).joined(separator: " "),
+                    citations: [scene.file.citation(first)])
+                if !acts.contains(where: { $0.isChange && abs($0.start.seconds(to: run.start)) <= 120 }) {
+                    acts.append(act)
+                }
+            }
+        }
+    }
+
+    // MARK: - Units
+
+    /// A unit that its manager was told to stop and that starts again, by hand or by a deploy: a service manager writes
+    /// `Stopping` for a job only, never for a crash. Units that have nothing to do with the failures are left out, and so
+    /// is a shutdown, in which all units stop.
+    private static func addUnits(_ acts: inout [Act], _ scene: Scene) {
+        let proxies: Set<String> = ["nginx", "haproxy", "envoy", "traefik", "apache2", "httpd"]
+        for source in scene.sources {
+            let facts = source.facts(.unit)
+            var known = proxies
+            for fact in facts {
+                guard ["killed_by_oom", "main_exited", "start_limit"].contains(fact.attributes.text("act") ?? "") else {
+                    continue
+                }
+                if let name = stem(fact.attributes.text("unit")) { known.insert(name) }
+            }
+            let stops = facts.filter { $0.attributes.text("act") == "stopping" }
+            var stopped: [String: (moment: Moment, fact: Fact)] = [:]
+            for fact in facts {
+                guard let name = stem(fact.attributes.text("unit") ?? fact.attributes.text("description")),
+                    known.contains(name)
+                else { continue }
+                let moment = source.moment(fact.time)
+                let host = fact.attributes.text("host") ?? ""
+                let key = host + "\u{0}" + name
+                switch fact.attributes.text("act") {
+                case "stopping":
+                    let others = Set(
+                        stops.filter {
+                            abs(source.moment($0.time).seconds(to: moment)) <= 15
+                                && ($0.attributes.text("host") ?? "") == host
+                        }.compactMap { $0.attributes.text("unit") ?? $0.attributes.text("description") })
+                    if others.count < 6 { stopped[key] = (moment, fact) }
+                case "restart_scheduled": stopped[key] = nil
+                case "started", "restarted":
+                    let stop = fact.attributes.text("act") == "restarted" ? (moment: moment, fact: fact) : stopped[key]
+                    stopped[key] = nil
+                    guard let stop, stop.moment.seconds(to: moment) <= 300 else { continue }
+                    addRestart(
+                        &acts, name, isProxy: proxies.contains(name), stop.moment, moment,
+                        host: host.isEmpty ? nil : host,
+                        citations: [stop.fact, fact].map(scene.file.citation))
+                default: break
+                }
+            }
+        }
+    }
+
+    /// Adds a restart unless an act that brings one is told by another log.
+    private static func addRestart(
+        _ acts: inout [Act], _ name: String, isProxy: Bool, _ start: Moment, _ end: Moment, host: String?,
+        citations: [ReportCitation]
+    ) {
+        let kinds: Set<String> = ["service_restart", "proxy_restart", "deploy", "rollback", "config_change"]
+        if let index = acts.firstIndex(where: {
+            kinds.contains($0.kind) && $0.start.advanced(bySeconds: -5) <= start
+                && start <= $0.end.advanced(bySeconds: 30)
+        }) {
+            if acts[index].citations.count < 4, let first = citations.first, !acts[index].citations.contains(first) {
+                acts[index].citations.append(first)
+            }
+            return
+        }
+        var unique = citations
+        if unique.count == 2, unique[0] == unique[1] { unique.removeLast() }
+        acts.append(
+            Act(
+                kind: isProxy ? "proxy_restart" : "service_restart", start: start, end: end, host: host, subject: name,
+                citations: unique))
+    }
+
     // MARK: - Versions
 
     /// A process that starts with another version than the one before it is a release, also where no deploy log says so.
@@ -141,6 +274,67 @@ enum Acts {
         acts.removeAll { $0.citations.isEmpty }
     }
 
+    /// A container that starts from another image than the one before it is a release as well.
+    private static func addImages(_ acts: inout [Act], _ scene: Scene) {
+        var starts: [(moment: Moment, owner: String, version: String, fact: Fact)] = []
+        for source in scene.sources {
+            for fact in source.facts(.unit) {
+                let act = fact.attributes.text("act")
+                guard act == "starting" || act == "started", let version = fact.attributes.text("version"),
+                    let unit = fact.attributes.text("unit")
+                else { continue }
+                starts.append(
+                    (
+                        source.moment(fact.time), owner(unit) + "/" + (fact.attributes.text("container") ?? ""),
+                        version, fact
+                    ))
+            }
+        }
+        starts.sort { $0.moment == $1.moment ? Fact.precedes($0.fact, $1.fact) : $0.moment < $1.moment }
+        var seen: [String: [(version: String, last: Moment)]] = [:]
+        for start in starts {
+            var versions = seen[start.owner] ?? []
+            defer { seen[start.owner] = versions }
+            guard let current = versions.last else {
+                versions.append((start.version, start.moment))
+                continue
+            }
+            if current.version == start.version {
+                versions[versions.count - 1].last = start.moment
+                continue
+            }
+            let isBack = versions.contains { $0.version == start.version }
+            // While a roll-out runs, pods of both versions start.
+            if isBack, current.last.seconds(to: start.moment) < 120 { continue }
+            let others = Set(versions.map(\.version)).subtracting([start.version])
+            versions.append((start.version, start.moment))
+            let citation = scene.file.citation(start.fact)
+            if let index = acts.firstIndex(where: {
+                // A deploy tool may name the release by another word than the image's tag.
+                $0.isChange && !others.contains($0.version ?? "")
+                    && $0.start.advanced(bySeconds: -30) <= start.moment
+                    && start.moment <= $0.end.advanced(bySeconds: 900)
+            }) {
+                if acts[index].citations.count < 4 { acts[index].citations.append(citation) }
+                continue
+            }
+            acts.append(
+                Act(
+                    kind: isBack ? "rollback" : "deploy", start: start.moment, end: start.moment, host: nil,
+                    subject: start.owner.split(separator: "/").first.map(String.init), version: start.version,
+                    previous: current.version, citations: [citation]))
+        }
+    }
+
+    /// `api` of the pod `api-7d9f8c6b5-x2x4z`; any other name as it is.
+    private static func owner(_ unit: String) -> String {
+        let parts = unit.split(separator: "-")
+        guard parts.count >= 3, let hash = parts.dropLast().last, let end = parts.last, end.utf8.count == 5,
+            (5...10).contains(hash.utf8.count), hash.utf8.contains(where: { (0x30...0x39).contains($0) })
+        else { return unit }
+        return parts.dropLast(2).joined(separator: "-")
+    }
+
     private static func event(_ act: Act) -> Event {
         let by = act.by.map { " by \($0)" } ?? ""
         let on = act.host.map { " on \($0)" } ?? ""
@@ -153,6 +347,7 @@ enum Acts {
         case "connections_cleared": title = "connections cleared\(on)\(by)"
         case "service_restart": title = "service restarted (\(act.subject ?? act.command ?? "?"))\(on)\(by)"
         case "scale": title = "scaled\(on)\(by)"
+        case "reboot": title = "reboot asked for\(on)\(by)"
         default: title = "configuration changed\(on)\(by)"
         }
         return Event(

@@ -81,9 +81,20 @@ enum Symptoms {
                     attributes: [("pid", .int(life.pid)), ("version", life.version.map { .text($0) } ?? .null)],
                     citations: [citation]))
         }
+        // A container's end is told by its runtime, by the engine above it and by the orchestrator above that.
+        var told: [(moment: Moment, supervisor: String, code: Int64?)] = []
         for source in scene.sources {
             for fact in source.facts(.unit) where fact.attributes.text("act") == "main_exited" {
                 let moment = source.moment(fact.time)
+                if let supervisor = fact.attributes.text("supervisor") {
+                    let code = fact.attributes.int("exit_code")
+                    if told.contains(where: {
+                        $0.supervisor != supervisor && $0.code == code && abs($0.moment.seconds(to: moment)) <= 2
+                    }) {
+                        continue
+                    }
+                    told.append((moment, supervisor, code))
+                }
                 let isKill = scene.kills.contains { abs($0.moment.seconds(to: moment)) <= 3 }
                 let status = fact.attributes.int("status")
                 let signal = fact.attributes.text("signal_name") ?? fact.attributes.int("signal").map(String.init)

@@ -26,6 +26,9 @@ package struct AppLogfmtExtractor: LineExtractor {
             tables.addFact(.deployAct, act, record, at: place, time: line.time)
             return .parsed
         }
+        if let alert = AlertLine.parse(line, record) {
+            tables.addFact(alert.kind, Attributes(alert, record), record, at: place, time: line.time)
+        }
         let whole = line.pairs.first?.key.lowerBound ?? 0
         var inner = ApplicationRecord(
             time: line.time,

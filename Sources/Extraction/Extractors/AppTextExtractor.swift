@@ -15,7 +15,10 @@ package struct AppTextExtractor: LineExtractor {
     package var format: String { "app_text" }
     package var isMultiLine: Bool { true }
 
-    package func startsRecord(_ line: Span<UInt8>) -> Bool { ApplicationRecord.parse(line) != nil }
+    /// A few logs of events have the shape of an application's; their own formats have their lines.
+    package func startsRecord(_ line: Span<UInt8>) -> Bool {
+        ApplicationRecord.parse(line) != nil && !EventFormats.claimFromApplication(line)
+    }
 
     package mutating func take(
         _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables

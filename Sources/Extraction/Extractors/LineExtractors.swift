@@ -20,7 +20,7 @@ package enum LineExtractors {
         case "syslog": SyslogExtractor(context: context)
         case "app_logfmt": AppLogfmtExtractor(context: context)
         case "app_text": AppTextExtractor(context: context)
-        default: nil
+        default: EventFormats.named(format).map { EventExtractor($0, context: context) }
         }
     }
 }

@@ -35,6 +35,12 @@ struct ApplicationExtraction: Sendable {
         let traits = found.traits
         if traits.contains(.request), let told = RequestLine.parse(line, record.message) { request?.add(told, line) }
         if let request { request.write(record, line, into: &tables) }
+        // Syslog's own header names the program: what that program says of people and containers is looked at by its name.
+        if host != nil, let fact = ProgramMessage.parse(line, program: record.logger, record.message) {
+            let scene = Scene(record: record, line: line, host: host, place: place, inputHost: context.input.host)
+            scene.addFact(fact, into: &tables)
+            return
+        }
         if !record.body.isEmpty || !traits.isDisjoint(with: .events) {
             takeEvents(record, line, traits, host: host, at: place, into: &tables)
         }
@@ -54,6 +60,7 @@ struct ApplicationExtraction: Sendable {
         if traits.contains(.memory) { MemoryReadings.take(scene, into: &tables) }
         if traits.contains(.start) { ProcessStarts.take(scene, into: &tables) }
         if traits.contains(.exit) { ProcessExits.take(scene, into: &tables) }
+        if traits.contains(.supervision) { Supervision.take(scene, into: &tables) }
         if traits.contains(.connections) { Connections.take(scene, into: &tables) }
         if traits.contains(.exception) || traits.contains(.outOfMemory) || !record.body.isEmpty {
             Exceptions.take(scene, into: &tables)
@@ -63,7 +70,7 @@ struct ApplicationExtraction: Sendable {
 
 extension MessageTraits {
     /// Traits by which a line may be an event.
-    static let events: MessageTraits = [.memory, .start, .connections, .exception, .outOfMemory, .exit]
+    static let events: MessageTraits = [.memory, .start, .connections, .exception, .outOfMemory, .exit, .supervision]
 }
 
 /// A record with all that an extractor of events needs.
@@ -90,6 +97,11 @@ struct Scene: ~Escapable {
 
     /// Text of the line as an attribute.
     func text(_ range: Range<Int>?) -> AttributeValue? { Field.text(line, range) }
+
+    /// Adds what a parser of events found.
+    func addFact(_ event: EventFact, into tables: inout AxisTables) {
+        addFact(event.kind, Attributes(event, line), into: &tables)
+    }
 
     /// Adds a fact of the record; the line's own host goes with it.
     func addFact(_ kind: FactKind, _ attributes: Attributes, into tables: inout AxisTables) {

@@ -5,7 +5,7 @@ import LogFormats
 enum ProcessExits {
     static func take(_ scene: borrowing Scene, into tables: inout AxisTables) {
         guard
-            let exit = ProcessExitMessage.parse(scene.line, scene.record.message, logger: scene.record.logger)
+            let exit = ProcessExitMessage.parse(scene.line, scene.record.message)
         else { return }
         let attributes = Attributes([
             "pid": Field.int(exit.pid), "process": scene.text(exit.process), "status": Field.int(exit.status),

@@ -1,0 +1,75 @@
+package import Evidence
+
+/// A log of events by its id, how its records are told and what they say.
+package struct EventFormat: Sendable {
+    package var id: String
+    package var sourceClass: SourceClass
+    /// Whether lines below the first may belong to its record.
+    package var isMultiLine: Bool
+    /// Whether a line begins a record; depends on the line alone.
+    package var starts: @Sendable (_ line: Span<UInt8>) -> Bool
+    /// Reads a record, or nil where it is none of this format.
+    package var parse: @Sendable (_ record: Span<UInt8>) -> EventRecord?
+
+    /// A format of single lines.
+    init(
+        _ id: String, _ sourceClass: SourceClass, line: @escaping @Sendable (_ line: Span<UInt8>) -> EventRecord?
+    ) {
+        self.id = id
+        self.sourceClass = sourceClass
+        isMultiLine = false
+        starts = { line($0) != nil }
+        parse = line
+    }
+
+    /// A format whose records have several lines.
+    init(
+        _ id: String, _ sourceClass: SourceClass, starts: @escaping @Sendable (_ line: Span<UInt8>) -> Bool,
+        record: @escaping @Sendable (_ record: Span<UInt8>) -> EventRecord?
+    ) {
+        self.id = id
+        self.sourceClass = sourceClass
+        isMultiLine = true
+        self.starts = starts
+        parse = record
+    }
+}
+
+/// The event logs, in the order in which a line is tried against them.
+package enum EventFormats {
+    package static let all: [EventFormat] = [
+        EventFormat("supervisord", .supervisor, line: SupervisordLine.parse),
+        EventFormat("pm2", .supervisor, line: PM2Line.parse),
+        EventFormat("uwsgi", .supervisor, starts: UwsgiLine.starts, record: UwsgiLine.parse),
+        EventFormat("php_fpm", .supervisor, line: PHPFPMLine.parse),
+        EventFormat("puma", .supervisor, line: PumaLine.parse),
+        EventFormat("docker_events", .supervisor, line: DockerEventLine.parse),
+        EventFormat(
+            "kubernetes_events", .supervisor, starts: KubernetesEvents.starts, record: KubernetesEvents.parse),
+        EventFormat("kubernetes_describe", .supervisor, starts: PodDescription.starts, record: PodDescription.parse),
+        EventFormat("kubernetes_audit", .deploy, line: KubernetesAuditLine.parse),
+        EventFormat("nagios", .alert, line: NagiosLine.parse),
+        EventFormat("monit", .alert, line: MonitLine.parse),
+        EventFormat("alert_json", .alert, line: AlertPayload.parse),
+        EventFormat("dpkg", .deploy, line: DpkgLine.parse),
+        EventFormat("dnf", .deploy, line: DnfLine.parse),
+        EventFormat("apt_history", .deploy, starts: AptHistory.starts, record: AptHistory.parse),
+        EventFormat("capistrano", .deploy, line: CapistranoLine.parse),
+        EventFormat("ansible", .deploy, line: AnsibleLine.parse),
+        EventFormat("shell_history", .deploy, starts: ShellHistory.starts, record: ShellHistory.parse),
+        EventFormat("audit", .deploy, line: AuditLine.parse),
+    ]
+
+    /// Whether a line that has an application's shape is an event log's.
+    package static func claimFromApplication(_ line: Span<UInt8>) -> Bool {
+        SupervisordLine.parse(line) != nil || KubernetesEventRow.isDated(line)
+    }
+
+    /// Whether a line that has syslog's shape is an event log's.
+    package static func claimFromSyslog(_ line: Span<UInt8>) -> Bool {
+        DockerEventLine.parse(line) != nil || DnfLine.parse(line) != nil
+    }
+
+    /// The format of an id, or nil.
+    package static func named(_ id: String) -> EventFormat? { all.first { $0.id == id } }
+}

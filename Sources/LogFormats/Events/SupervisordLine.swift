@@ -1,0 +1,100 @@
+import Evidence
+
+/// A line of supervisord's own log; local time without zone.
+///
+///     2025-03-03 02:14:07,512 WARN exited: app (terminated by SIGKILL; not expected)
+///     2025-03-03 02:14:08,520 INFO spawned: 'app' with pid 4711
+///     2025-03-03 02:14:12,003 INFO gave up: app entered FATAL state, too many start retries too quickly
+package enum SupervisordLine {
+    package static func parse(_ line: Span<UInt8>) -> EventRecord? {
+        // Applications write in this shape too, so the words are looked at before the time.
+        guard Scan.byte(line, 19) == UInt8(ascii: ","), Scan.byte(line, 23) == 0x20, Scan.byte(line, 28) == 0x20
+        else { return nil }
+        let message = 29..<max(29, line.count)
+        let isOwn = isLevel(line, ["ERRO", "DEBG", "TRAC", "BLAT"])
+        guard isOwn || isLevel(line, ["CRIT", "WARN", "INFO"]) else { return nil }
+        let fact = fact(line, message)
+        guard fact != nil || isOwn || isKnown(line, message), let stamp = Timestamps.dateTime(line, at: 0),
+            stamp.end == 23
+        else { return nil }
+        return EventRecord(stamp.time, fact)
+    }
+
+    private static func isLevel(_ line: Span<UInt8>, _ words: [StaticString]) -> Bool {
+        for word in words where Scan.has(word, in: line, at: 24) { return true }
+        return false
+    }
+
+    /// What a message says of a program, or nil.
+    static func fact(_ line: Span<UInt8>, _ message: Range<Int>) -> EventFact? {
+        let (start, end) = (message.lowerBound, min(message.upperBound, line.count))
+        func name(_ offset: Int) -> Range<Int>? {
+            let from = start &+ offset
+            let to = Scan.tokenEnd(line, from, to: end)
+            return to > from ? from..<to : nil
+        }
+        if Scan.has("exited: ", in: line, at: start), let program = name(8) {
+            return ended(.mainExited, line, program, end)
+        }
+        if Scan.has("stopped: ", in: line, at: start), let program = name(9) {
+            return ended(.stopped, line, program, end)
+        }
+        if Scan.has("spawned: '", in: line, at: start),
+            let quote = Scan.find("' with pid ", in: line, from: start &+ 10, to: end),
+            let pid = Scan.number(line, quote &+ 11, to: end), pid.end == end
+        {
+            return EventFact(
+                .processStart,
+                [
+                    "step": .word("booting"), "pid": .int(pid.value), "process": .place(start &+ 10..<quote),
+                    "supervisor": .word("supervisord"),
+                ])
+        }
+        if Scan.has("success: ", in: line, at: start), let program = name(9),
+            Scan.has(" entered RUNNING state", in: line, at: program.upperBound)
+        {
+            return unit(.started, program)
+        }
+        if Scan.has("gave up: ", in: line, at: start), let program = name(9),
+            Scan.has(" entered FATAL state", in: line, at: program.upperBound)
+        {
+            return unit(.startLimit, program)
+        }
+        if Scan.has("waiting for ", in: line, at: start), let program = name(12),
+            Scan.has(" to stop", in: line, at: program.upperBound)
+        {
+            return unit(.stopping, program)
+        }
+        return nil
+    }
+
+    private static func unit(_ act: UnitAct, _ program: Range<Int>) -> EventFact {
+        .unit(act, ["unit": .text(program), "supervisor": .word("supervisord")])
+    }
+
+    private static func ended(_ act: UnitAct, _ line: Span<UInt8>, _ program: Range<Int>, _ end: Int) -> EventFact? {
+        var fact = unit(act, program)
+        let words = program.upperBound &+ 1
+        if Scan.has("(terminated by ", in: line, at: words) {
+            fact.set("signal_name", .place(ExitStatus.signalName(line, words &+ 15, to: end)))
+        } else if Scan.has("(exit status ", in: line, at: words), let status = Scan.number(line, words &+ 13, to: end) {
+            ExitStatus.add(status.value, to: &fact)
+        } else {
+            return nil
+        }
+        if Scan.find("; not expected)", in: line, from: words, to: end) != nil { fact.set("unexpected", .int(1)) }
+        return fact
+    }
+
+    private static func isKnown(_ line: Span<UInt8>, _ message: Range<Int>) -> Bool {
+        for words in known where Scan.has(words, in: line, at: message.lowerBound) { return true }
+        return false
+    }
+
+    private static let known: [StaticString] = [
+        "killing '", "reaped unknown pid ", "supervisord started with pid ", "daemonizing the supervisord process",
+        "received SIG", "RPC interface '", "Set uid to user ", "Included extra file ", "Supervisor is running as root",
+        "Server 'unix_http_server' running", "Server 'inet_http_server' running", "Creating socket ",
+        "Closing socket ", "Unlinking stale socket ", "No file matches via include ", "waiting for ",
+    ]
+}
