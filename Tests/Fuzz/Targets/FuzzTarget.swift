@@ -87,7 +87,7 @@ package struct FuzzTarget: Sendable {
         let (span, all) = (bytes.span, 0..<bytes.count)
         _ = UnitMessage.parse(span, all)
         _ = ProcessStartMessage.parse(span, all)
-        _ = ProcessExitMessage.parse(span, all, logger: 0..<0)
+        _ = ProcessExitMessage.parse(span, all)
         _ = ConnectionMessage.parse(span, all)
         _ = MemoryMessage.parse(span, all)
         _ = ClockStepMessage.parse(span, all)
