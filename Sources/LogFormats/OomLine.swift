@@ -3,6 +3,7 @@
 /// Each case stands for itself; what belongs together is the fold's business. Sizes are bytes but for the task table,
 /// whose values are pages.
 package enum OomLine: Sendable, Equatable {
+    /// The process is an empty range where the kernel does not say it.
     case invoked(process: Range<Int>, gfpMask: Range<Int>?, order: Int64?, oomScoreAdj: Int64?)
     case summary(OomSummary)
     case killed(OomKill)
@@ -25,7 +26,7 @@ package enum OomLine: Sendable, Equatable {
         let text = Scan.clamp(text, to: line)
         var (start, end) = (text.lowerBound, text.upperBound)
         while end > start, line[end &- 1] == 0x20 || line[end &- 1] == 0x0D { end &-= 1 }
-        if Scan.byte(line, start) == 0x20 { start &+= 1 }
+        if start < end, line[start] == 0x20 { start &+= 1 }
         return parse(line, start, end)
     }
 
@@ -43,7 +44,7 @@ package enum OomLine: Sendable, Equatable {
             if let origin = origin(line, text) { return origin }
         case UInt8(ascii: "O"), UInt8(ascii: "N"), UInt8(ascii: "K"):
             if Scan.hasLowered("out of memory", in: line, at: start)
-                || Scan.has("No available memory (MPOL_BIND)", in: line, at: start)
+                || Scan.has("No available memory ", in: line, at: start)
                 || Scan.has("Killed process ", in: line, at: start)
             {
                 if let kill = kill(line, text, isMemcg: false) { return kill }
@@ -54,6 +55,10 @@ package enum OomLine: Sendable, Equatable {
             }
             if let group = group(line, text) { return .group(group) }
         default: break
+        }
+        if Scan.has("oom-killer: gfp_mask=", in: line, at: start) {
+            // Until 2.6.19 the header does not say who asked.
+            return invoked(line, process: start..<start, from: start &+ 12, end)
         }
         if Scan.has("oom-kill:", in: line, at: start) {
             return OomSummary.parse(line, start &+ 9, end).map { .summary($0) }
@@ -144,8 +149,10 @@ package enum OomLine: Sendable, Equatable {
         guard let words = Scan.find(" invoked oom-killer: ", in: line, from: text.lowerBound, to: bound),
             words > text.lowerBound, nameLength(line, text.lowerBound..<words) <= 15
         else { return nil }
-        let start = words &+ 21
-        let end = text.upperBound
+        return invoked(line, process: text.lowerBound..<words, from: words &+ 21, text.upperBound)
+    }
+
+    private static func invoked(_ line: Span<UInt8>, process: Range<Int>, from start: Int, _ end: Int) -> OomLine {
         var mask: Range<Int>?
         if let key = Scan.find("gfp_mask=", in: line, from: start, to: end) {
             var stop = Scan.first(UInt8(ascii: ","), in: line, from: key, to: end) ?? end
@@ -160,7 +167,7 @@ package enum OomLine: Sendable, Equatable {
         let adjust =
             number(line, "oom_score_adj=", start, end) ?? number(line, "oom_adj=", start, end)
             ?? number(line, "oomkilladj=", start, end)
-        return .invoked(process: text.lowerBound..<words, gfpMask: mask, order: order, oomScoreAdj: adjust)
+        return .invoked(process: process, gfpMask: mask, order: order, oomScoreAdj: adjust)
     }
 
     /// `usage 307200kB, limit 307200kB, failcnt 5065`; the limit of an unlimited cgroup is nil.

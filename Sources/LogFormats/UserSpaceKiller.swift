@@ -98,7 +98,7 @@ package struct UserSpaceKiller: Sendable, Equatable {
         }
         let stop = Scan.tokenEnd(line, at, to: end)
         guard stop > at, let memory = Scan.number(line, stop &+ 1, to: end),
-            Scan.has(" ruleset:[", in: line, at: memory.end)
+            memory.end < end, Scan.has(" ruleset:[", in: line, at: memory.end)
         else { return nil }
         return UserSpaceKiller(program: .oomd, cgroup: at..<stop, rss: memory.value, reason: memory.end &+ 1..<end)
     }

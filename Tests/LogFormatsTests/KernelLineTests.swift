@@ -271,7 +271,7 @@ struct OomLineTests {
             counters("Node 1 hugepages_total=8 hugepages_free=0 hugepages_surp=0 hugepages_size=2048kB")
                 == ["hugepages_bytes": 16_777_216])
         #expect(counters("Node 0 active_anon:5653768kB inactive_anon:6036764kB") == [:])
-        let slab = "kmalloc-512           123KB        456KB"
+        let slab = "kmalloc-512              123KB        456KB"
         #expect(
             reading(slab) { OomLine.parse($0, 0..<$0.count) } == .slab(name: 0..<11, used: 125_952, total: 466_944))
         let group = "Tasks in /a.slice/b.service are going to be killed due to memory.oom.group set"

@@ -1,17 +1,17 @@
-import Evidence
+package import Evidence
 
 /// A kill with the moment at which it is put, and how that is known.
-struct PlacedKill {
-    var story: KillStory
-    var moment: Moment
+package struct PlacedKill {
+    package var story: KillStory
+    package var moment: Moment
     /// The source that tells it.
-    var source: Int
+    package var source: Int
     /// Whether anything says when it was; else the moment is where the logs end.
-    var isPlaced = true
+    package var isPlaced = true
     /// What the kill's own clock must be moved by, seconds, where something else tells its time.
-    var clockOff: Double?
+    package var clockOff: Double?
     /// What tells it.
-    var basis: String?
+    package var basis: String?
 }
 
 /// Puts each kill on the aligned clock.
@@ -20,13 +20,13 @@ struct PlacedKill {
 /// called, and those stop while the machine sleeps: such a time is a suspect, off by hours or days, by another amount
 /// for each kill. So each kill is anchored by itself: by the same kill in a log with a received time, by the last line
 /// that its victim wrote, by its supervisor's word. A dump without any time has nothing else.
-enum KillPlacement {
+package enum KillPlacement {
     /// Logs of one kill differ by at most this much.
     private static let reach = 5.0
     /// A kernel's clock that differs less from a victim's last line is not off: the process may have been silent.
     private static let silence = 60.0
 
-    static func place(_ stories: [KillStory], _ sources: [Source], end: Moment) -> [PlacedKill] {
+    package static func place(_ stories: [KillStory], _ sources: [Source], end: Moment) -> [PlacedKill] {
         var kills: [PlacedKill] = []
         for story in stories {
             let index =

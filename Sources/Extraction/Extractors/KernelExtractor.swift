@@ -76,7 +76,8 @@ package struct KernelExtractor: LineExtractor {
             return (
                 .oomInvoked,
                 Attributes([
-                    "process": Field.text(record, process), "gfp_mask": Field.text(record, mask),
+                    "process": process.isEmpty ? nil : Field.text(record, process),
+                    "gfp_mask": Field.text(record, mask),
                     "order": Field.int(order),
                     "oom_score_adj": Field.int(adjust),
                 ])

@@ -15,9 +15,10 @@ struct OOMDump {
     /// First lane that a later line may still reach.
     private var first = 0
 
-    /// What the fold needs of a stream.
+    /// What the fold needs of a stream; the last two lend their time to lines that have none.
     static let kinds: [FactKind] = [
         .oomInvoked, .oomSummary, .oomKilled, .oomMemory, .oomCgroup, .oomTask, .oomReaped, .oomOrigin, .oomCounters,
+        .linesLost, .hostSymptom,
     ]
 
     /// Lanes that are looked at for one line: a hostile log of headers alone must not make the fold slow.

@@ -22,12 +22,17 @@ enum OOMNeighbours {
         return facts
     }
 
+    /// Lines behind a kill that still tell of it stand within this many bytes.
+    private static let tail: Int64 = 1024
+
     /// Whether a fact belongs to the dump of the one before it.
     private static func goesOn(_ before: Fact, _ fact: Fact) -> Bool {
         if before.citation.input != fact.citation.input { return false }
-        if fact.citation.byte &- before.citation.byte > OOMLane.bytes { return false }
-        // A header begins a dump of its own, and a kill ends one.
-        return fact.kind != .oomInvoked && (before.kind != .oomKilled || fact.kind == .oomReaped)
+        let distance = fact.citation.byte &- before.citation.byte
+        // A header begins a dump of its own, and a kill ends one but for its group and its reaper.
+        if fact.kind == .oomInvoked || distance > OOMLane.bytes { return false }
+        guard before.kind == .oomKilled else { return true }
+        return distance <= tail && [.oomKilled, .oomReaped, .oomCgroup].contains(fact.kind)
     }
 
     private static func settle(_ facts: inout [Fact], _ run: Range<Int>) {
