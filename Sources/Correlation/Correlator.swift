@@ -49,6 +49,7 @@ package enum Correlator {
         Symptoms.processes(&scene)
         Symptoms.connections(&scene)
         Symptoms.memoryPressure(&scene)
+        HostEvidence.find(&scene)
         Symptoms.outOfMemoryErrors(&scene)
         _ = Symptoms.crashLoops(&scene)
     }
