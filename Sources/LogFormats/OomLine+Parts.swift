@@ -32,7 +32,7 @@ package struct OomKill: Sendable, Equatable {
         guard let close = Scan.last(UInt8(ascii: ")"), in: line, from: at &+ 2, to: bound) else { return nil }
         let rest = close &+ 1
         func kilobytes(_ key: StaticString) -> Int64? {
-            guard let value = OomLine.number(line, key, rest, end), value >= 0, value < 1 << 52 else { return nil }
+            guard let value = OomLine.number(line, key, rest, end), value >= 0, value < 1 << 48 else { return nil }
             return value &* 1024
         }
         return OomKill(

@@ -68,6 +68,7 @@ struct FormatRegistryTests {
             _ = UserSpaceKiller.parse(message: line, range, program: nil)
             _ = UserSpaceKiller.parse(message: line, range, program: 0..<min(8, line.count))
             _ = LostLines.parse(line, range)
+            _ = HostMemoryMessage.parse(message: line, range, program: 0..<min(8, line.count))
             _ = UnitMessage.parse(line, range)
             _ = ClockStepMessage.parse(line, range)
             _ = MemoryMessage.parse(line, range)

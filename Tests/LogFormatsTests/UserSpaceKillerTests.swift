@@ -49,6 +49,19 @@ struct UserSpaceKillerTests {
         #expect(part(" " + message, kill.cgroup) == "/system.slice/app.service" && kill.rss == 1_957_691_392)
     }
 
+    @Test("earlyoom states the host's memory")
+    func hostMemory() {
+        func parse(_ message: String, _ program: String) -> HostMemoryMessage? {
+            reading(program + " " + message) {
+                HostMemoryMessage.parse(
+                    message: $0, program.utf8.count + 1..<$0.count, program: 0..<program.utf8.count)
+            }
+        }
+        let message = "mem avail:  1098 of 15885 MiB ( 6.91%), swap free:    0 of    0 MiB ( 0.00%)"
+        #expect(parse(message, "earlyoom") == HostMemoryMessage(used: 14787 << 20, total: 15885 << 20))
+        #expect(parse(message, "shop") == nil && parse("mem avail: 9 of 8 MiB", "earlyoom") == nil)
+    }
+
     @Test(
         "what is no kill is none",
         arguments: [
