@@ -35,8 +35,8 @@ package struct KernelLine: Sendable, Hashable {
         self.text = text
     }
 
-    /// Reads a line, or nil where it is no kernel line.
-    package static func parse(_ line: Span<UInt8>) -> KernelLine? {
+    /// Reads a line, or nil where it is no kernel line; `readsBare` tells whether one without any prefix may be one.
+    package static func parse(_ line: Span<UInt8>, readsBare: Bool = true) -> KernelLine? {
         if let record = kmsg(line) { return record }
         let start = facilityEnd(line, SyslogLine.priorityEnd(line))
         if Scan.byte(line, start) == UInt8(ascii: "["), let found = bracketed(line, start) { return found }
@@ -44,7 +44,7 @@ package struct KernelLine: Sendable, Hashable {
             return Scan.matches("kernel", in: line, header.program) ? logged(line, header) : nil
         }
         if let stamp = Timestamps.dateTime(line, at: start) { return dated(line, stamp) }
-        return bare(line, start)
+        return readsBare ? bare(line, start) : nil
     }
 
     /// Whether the line is a ` KEY=value` of the kmsg record above it, which says nothing by itself.
@@ -142,6 +142,12 @@ package struct KernelLine: Sendable, Hashable {
         var at = start
         if Scan.has("kernel: ", in: line, at: at) { at &+= 8 }
         let text = Scan.skipBlanks(line, at, to: line.count)
+        // A dump that was set in as a whole, as in a ticket's code block, keeps its times.
+        if text > at, Scan.byte(line, text) == UInt8(ascii: "["), let inner = bracketed(line, text),
+            OomLine.isOfDump(line, inner.text, isSetIn: true)
+        {
+            return inner
+        }
         guard text < line.count, OomLine.isOfDump(line, text..<line.count, isSetIn: text > at &+ 1) else { return nil }
         var result = KernelLine(clock: nil, text: text..<line.count)
         result.isBare = true

@@ -1,6 +1,7 @@
 import Evidence
 import Extraction
 import Foundation
+import LogInput
 import Testing
 
 /// The folder of dumps beside the repository; nil where it is not there.
@@ -215,6 +216,30 @@ struct RealDumpTests {
             return pattern.firstMatch(in: text, range: NSRange(text.startIndex..., in: text)) != nil
         }
         #expect(matching)
+    }
+
+    /// Plans, reads and folds a folder as the program does.
+    private func analyse(_ folder: String) throws -> (plan: Plan, kills: [KillStory]) {
+        let planned = try Planner().plan(Discovery.find([(RealDumps.folder ?? "") + folder]))
+        var merger = BundleMerger()
+        try merger.add(
+            Engine(workers: 2).run(planned.plan, tasks: Engine.tasks(of: planned.plan), files: planned.files))
+        return (planned.plan, Fold.stories(of: try #require(merger.merged())).kills)
+    }
+
+    @Test(
+        "the whole road: folders in, kills out",
+        arguments: [
+            ("CarstenGrohmann-OOMAnalyser", [651, 6576, 473_206, 3_902_942]),
+            ("google-cadvisor", [1381, 1532, 1667, 13536]), ("VijayRod-demo", [183_960]),
+            ("canonical-hotsos/hotsos", [955]), ("canonical-hotsos/tests", []),
+        ] as [(String, [Int64])])
+    func road(folder: String, pids: [Int64]) throws {
+        let found = try analyse(folder)
+        #expect(Set(found.kills.compactMap(\.pid)) == Set(pids))
+        // One story a file that tells it.
+        #expect(Set(found.kills.map { "\($0.stream) \($0.pid ?? 0)" }).count == found.kills.count)
+        for kill in found.kills { #expect(kill.trigger != nil && kill.rssBytes != nil, "\(kill.stream)") }
     }
 
     @Test("no event in the logs of quiet hosts")

@@ -69,6 +69,7 @@ struct KernelLineTests {
             Row(
                 "Mar  3 02:14:07 web1 kernel: [512204.330917][   C12] text", nil, 8_047_000_000, mono: 512_204_330_917,
                 host: "web1", "text"),
+            Row("      [27742.909142] Mem-Info:", .boot, 27_742_909_142, mono: 27_742_909_142, host: nil, "Mem-Info:"),
             Row("kernel: Mem-Info:", nil, nil, mono: nil, host: nil, "Mem-Info:"),
             Row(
                 "                         slab_unreclaimable 15298680", nil, nil, mono: nil, host: nil,

@@ -26,7 +26,7 @@ package struct KernelExtractor: LineExtractor {
     package mutating func take(
         _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
-        guard let line = KernelLine.parse(record), readsBare || !line.isBare else {
+        guard let line = KernelLine.parse(record, readsBare: readsBare) else {
             return KernelLine.isDictionaryLine(record) ? .parsed : .notMine
         }
         var time = SourceTime(axis: .boot, micros: 0)
