@@ -89,9 +89,21 @@ struct KillEventTests {
         story.killer = "systemd-oomd"
         story.memory = nil
         story.reason = "memory pressure"
-        let event = try #require(Self.report([], [story]).events.first { $0.kind == "oom_kill" })
+        let report = Self.report([], [story])
+        let event = try #require(report.events.first { $0.kind == "oom_kill" })
+        #expect(report.totals.oomKills == 0)
         #expect(event.title.hasPrefix("OOM kill by systemd-oomd: app"))
         #expect(event.detail.contains("systemd-oomd killed it before the kernel had to: memory pressure"))
+    }
+
+    @Test("the recount's command is given only where it gives the number")
+    func recount() {
+        let line = Self.fact(.oomKilled, ["pid": .int(6120)])
+        func hasCommand(_ facts: [Fact], _ kills: [KillStory]) -> Bool {
+            Self.report(facts, kills).totals.recount.first { $0.name == "oom_kills" }?.command != nil
+        }
+        #expect(hasCommand([], []) && hasCommand([line], [Self.story()]))
+        #expect(!hasCommand([], [Self.story()]) && !hasCommand([line], []))
     }
 
     @Test("complaints of the host: one event a run, links that settle at boot are none")
