@@ -40,7 +40,9 @@ enum KillWords {
 
     static func detail(_ story: KillStory, _ group: Kills.Group) -> String {
         var text = cause(story)
-        if let cgroup = story.cgroup { text += " (\(cgroup))" }
+        if let cgroup = story.cgroup {
+            text += story.constraint == "CONSTRAINT_NONE" ? "; the victim lived in \(cgroup)" : " (\(cgroup))"
+        }
         if let trigger = story.trigger, !story.isManual {
             text += "; \(trigger) asked for the page that was not there"
         }
