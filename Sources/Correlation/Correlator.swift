@@ -33,8 +33,14 @@ package enum Correlator {
     /// Events that stand by themselves.
     private static func detect(_ scene: inout Scene, _ stories: Stories) {
         let clip = WindowClip(scene.file.plan.options)
-        let groups = Kills.grouped(stories.kills, scene.sources).filter { clip?.holds($0.moment) ?? true }
-        let kills = groups.compactMap { group in group.stories.first.map { (pid: $0.pid, moment: group.moment) } }
+        let reference = scene.file.plan.inputs.map(\.referenceSecond).max() ?? 0
+        let end = scene.window?.end ?? Moment(second: max(0, min(reference, 1 << 40)))
+        let groups = Kills.grouped(stories.kills, scene.sources, end: end).filter {
+            !$0.isPlaced || clip?.holds($0.moment) ?? true
+        }
+        let kills = groups.filter(\.isPlaced).compactMap { group in
+            group.story?.pid.map { (pid: $0, moment: group.moment) }
+        }
         scene.lives = Lives.find(scene.sources, scene.file, kills: kills)
         Kills.events(groups, &scene)
         scene.baseline = normal(scene)
@@ -43,6 +49,7 @@ package enum Correlator {
         Symptoms.processes(&scene)
         Symptoms.connections(&scene)
         Symptoms.memoryPressure(&scene)
+        HostEvidence.find(&scene)
         Symptoms.outOfMemoryErrors(&scene)
         _ = Symptoms.crashLoops(&scene)
         Supervision.find(&scene)
@@ -122,7 +129,7 @@ package enum Correlator {
     /// Runs of kills that no access log shows.
     private static func killEpisodes(_ scene: Scene) -> [Episode] {
         var result: [Episode] = []
-        for kill in scene.kills where !kill.story.isManual {
+        for kill in scene.kills where kill.isPressure {
             let second = kill.moment.second
             if let last = result.last, second - last.to <= 600 {
                 result[result.count - 1].to = second + 1

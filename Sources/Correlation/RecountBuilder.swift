@@ -27,8 +27,17 @@ enum RecountBuilder {
             kernels.isEmpty
                 ? Recount(name: "oom_kills", command: nil)
                 : RecountCommands.oomKills(kernelFiles: kernels.map { file(scene, Int($0.id)) }))
+        if !isToldByKillLines(scene) { strike("oom_kills", &result) }
         if result.contains(where: { $0.name == "clients" }), isSampled(scene) { strike("clients", &result) }
         return result
+    }
+
+    /// Whether the kernel's kills are as many as the pids of `Killed process` lines in kernel logs: a kill told by a
+    /// summary or by syslog alone, or of a pid that came again, a short command does not count.
+    private static func isToldByKillLines(_ scene: Scene) -> Bool {
+        let pids = scene.kills.filter { $0.story.killer == nil }.map(\.story.pid)
+        let lines = scene.sources(of: .kernel).flatMap { $0.facts(.oomKilled) }.map { $0.attributes.int("pid") }
+        return Set(pids).count == pids.count && Set(pids) == Set(lines)
     }
 
     static func impact(_ scene: Scene, window: Window) -> [Recount] {

@@ -9,6 +9,11 @@ struct Kill: Sendable {
     var unit: String?
     var version: String?
     var ref: EventBook.Ref
+    /// Whether anything says when it was.
+    var isPlaced = true
+
+    /// Whether memory ran out there and then: not asked for by hand, and at a time that is known.
+    var isPressure: Bool { !story.isManual && isPlaced }
 }
 
 /// An act: a release, a rollback, a restart, a reload, a clearing, by hand or by a machine.

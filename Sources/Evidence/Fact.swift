@@ -1,4 +1,6 @@
-/// What a single line says; open: later formats add kinds. Raw values are part of the bundle's format.
+/// What a single line says. Facts of kernel lines carry `host`, `caller`, `monotonic_us` where the line has them,
+/// `reckoned` where a wall clock was reckoned from seconds since boot, `untimed` where the line has no time (its axis is
+/// `boot` and its microseconds 0 then). Open: later formats add kinds. Raw values are part of the bundle's format.
 package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// `X invoked oom-killer`: attributes `process` (the trigger), `gfp_mask`, `order`, `oom_score_adj`.
     case oomInvoked = 1
@@ -9,12 +11,18 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     case oomKilled = 3
     /// `memory: usage …, limit …`: `usage_bytes`, `limit_bytes`, `failcnt`.
     case oomMemory = 4
-    /// `Memory cgroup stats for PATH`: `cgroup`.
+    /// `Memory cgroup stats for PATH`: `cgroup`, and `group` where all tasks of it are killed together.
     case oomCgroup = 5
-    /// A row of the task table: `pid`, `process`, `rss_pages`, `total_vm_pages`, `oom_score_adj`.
+    /// A row of the task table: `pid`, `tgid`, `process`, `uid`, `rss_pages`, `total_vm_pages`, `oom_score_adj`, and where
+    /// the kernel has them `anon_pages`, `file_pages`, `shmem_pages`, `swap_pages`.
     case oomTask = 6
     /// `oom_reaper: reaped process …`: `pid`, `process`.
     case oomReaped = 7
+    /// `CPU: 2 PID: 31877 Comm: node …`: `pid`, `process`, `kernel`; every stack trace of the kernel has it.
+    case oomOrigin = 8
+    /// Memory by use at the moment of a dump: the names of `OomCounter`; of one slab cache `slab`, `used_bytes`,
+    /// `total_bytes`.
+    case oomCounters = 9
     /// A supervisor's line about a unit, program, container or pod: `unit`, `act` (see `UnitAct`), `result`, `restarts`,
     /// `description`, `container`, `image`, `version`, `pid`, `signal`, `signal_name`, `status`, `reason`, `supervisor`.
     case unit = 10
@@ -55,6 +63,9 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     case hostSymptom = 31
     /// The clock was stepped: `seconds`.
     case clockStep = 32
+    /// A program killed for want of memory, the kernel did not: `killer` (`systemd-oomd`, `earlyoom`, `oomd`), `cgroup`,
+    /// `pid`, `process`, `uid`, `signal`, `rss_bytes`, `reason`.
+    case userSpaceKill = 40
 
     package static func < (a: FactKind, b: FactKind) -> Bool { a.rawValue < b.rawValue }
 }

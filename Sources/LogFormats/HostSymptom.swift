@@ -17,6 +17,13 @@ package enum HostSymptom: String, Sendable {
     case segfault
     case panic
     case boot
+    /// The kernel itself went wrong and went on.
+    case oops
+    case throttled
+    /// A network device that its last user does not let go.
+    case deviceHeld = "device_held"
+    /// Nothing was left that might be killed.
+    case noKillable = "no_killable_process"
 
     /// The symptom that a kernel line's text tells, or nil.
     package static func parse(_ line: Span<UInt8>, _ text: Range<Int>) -> HostSymptom? {
@@ -35,9 +42,27 @@ package enum HostSymptom: String, Sendable {
             }
         case UInt8(ascii: "E"):
             if Scan.has("EXT4-fs error", in: line, at: start) { return .fileSystemError }
+            if Scan.has("EXT4-fs warning", in: line, at: start) { return .fileSystemError }
         case UInt8(ascii: "B"):
             if Scan.has("Buffer I/O error", in: line, at: start) { return .diskError }
             if Scan.has("BTRFS error", in: line, at: start) { return .fileSystemError }
+            if Scan.has("BUG: unable to handle ", in: line, at: start) { return .oops }
+            if Scan.has("BUG: kernel NULL pointer dereference", in: line, at: start) { return .oops }
+        case UInt8(ascii: "O"):
+            if Scan.has("Out of memory and no killable processes", in: line, at: start) { return .noKillable }
+        case UInt8(ascii: "C"):
+            if Scan.has("CE memory read error ", in: line, at: start) { return .hardwareError }
+        case UInt8(ascii: "d"):
+            if Scan.has("divide error: ", in: line, at: start) { return .oops }
+        case UInt8(ascii: "u"):
+            if Scan.has("unregister_netdevice: waiting for ", in: line, at: start) { return .deviceHeld }
+        case UInt8(ascii: "X"):
+            if Scan.has("XFS (", in: line, at: start),
+                Scan.find(" Shutting down filesystem", in: line, from: start, to: end) != nil
+                    || Scan.find("): Corruption ", in: line, from: start, to: end) != nil
+            {
+                return .fileSystemError
+            }
         default: break
         }
         guard let colon = Scan.find(": ", in: line, from: start, to: min(end, start &+ 200)) else { return nil }
@@ -46,6 +71,9 @@ package enum HostSymptom: String, Sendable {
         if says("Possible SYN flooding on port ") { return .synFlood }
         if says("table full, dropping packet") { return .conntrackFull }
         if says("NIC Link is Down") || says("Link is Down") || says("Lost carrier") { return .linkDown }
+        if says("temperature above threshold, cpu clock throttled") { return .throttled }
+        if says("SLUB: Unable to allocate memory on node") { return .allocationFailure }
+        if Scan.has("general protection fault", in: line, at: start) { return .oops }
         if says("neighbor table overflow!") || says("neighbour table overflow!") { return .neighbourTableFull }
         if says("self-detected stall") || says("detected stalls on CPUs") { return .stall }
         if says("BUG: soft lockup") { return .softLockup }

@@ -7,26 +7,44 @@ import Evidence
 ///     4,506,6373296053,-;text                                 /dev/kmsg; ` KEY=value` lines follow
 ///     kern  :warn  : [ 6373.296053] text                      dmesg -x
 ///     2026-11-24T08:25:22,296053+00:00 text                   dmesg --time-format iso
-///     [Tue Nov 24 08:25:22 2026] text                         dmesg -T
+///     [Tue Nov 24 08:25:22 2026] text                         dmesg -T, in the reader's language
+///     [  +0.000003] text         [Nov24 08:25] text           dmesg -e: the step from the line before, or the minute
+///     [ 6373.296053 <    0.000003>] text                      dmesg -d
 ///     Nov 24 08:25:22 app-1 kernel: [ 6373.296053] text       syslog
 ///     2026-11-24T08:25:22.296053+00:00 app-1 kernel: text     rsyslog, journalctl -o short-iso
+///     text                                                    a line of an OOM dump, pasted without any prefix
 package struct KernelLine: Sendable, Hashable {
-    package var clock: LineClock
+    /// The line's time; nil where it has none that it gives by itself (a step from the line before is none).
+    package var clock: LineClock?
     /// Microseconds since boot, where the line has them, also beside a wall clock.
     package var monotonic: Int64?
     package var host: Range<Int>?
+    /// `T1234` or `C2`: the task or processor that printed the line, where the kernel is built to say it.
+    package var caller: Range<Int>?
+    /// Whether the wall clock was reckoned from seconds since boot when the log was read, so that it may be off by the
+    /// time that the machine slept; false where a logger wrote the moment at which it got the line.
+    package var isReckoned = false
+    /// Whether the line has no prefix at all: told by its text alone.
+    package var isBare = false
     package var text: Range<Int>
 
-    /// Reads a line, or nil where it is no kernel line.
-    package static func parse(_ line: Span<UInt8>) -> KernelLine? {
+    init(clock: LineClock?, monotonic: Int64? = nil, host: Range<Int>? = nil, text: Range<Int>) {
+        self.clock = clock
+        self.monotonic = monotonic
+        self.host = host
+        self.text = text
+    }
+
+    /// Reads a line, or nil where it is no kernel line; `readsBare` tells whether one without any prefix may be one.
+    package static func parse(_ line: Span<UInt8>, readsBare: Bool = true) -> KernelLine? {
         if let record = kmsg(line) { return record }
         let start = facilityEnd(line, SyslogLine.priorityEnd(line))
-        if Scan.byte(line, start) == UInt8(ascii: "[") { return bracketed(line, start) }
+        if Scan.byte(line, start) == UInt8(ascii: "["), let found = bracketed(line, start) { return found }
         if let header = SyslogLine.header(line) {
             return Scan.matches("kernel", in: line, header.program) ? logged(line, header) : nil
         }
         if let stamp = Timestamps.dateTime(line, at: start) { return dated(line, stamp) }
-        return nil
+        return readsBare ? bare(line, start) : nil
     }
 
     /// Whether the line is a ` KEY=value` of the kmsg record above it, which says nothing by itself.
@@ -54,9 +72,13 @@ package struct KernelLine: Sendable, Hashable {
             at &+= 1
         }
         guard at > micros.end &+ 1, Scan.byte(line, at) == UInt8(ascii: ";") else { return nil }
-        return KernelLine(
-            clock: .time(SourceTime(axis: .boot, micros: micros.value)), monotonic: micros.value, host: nil,
+        var result = KernelLine(
+            clock: .time(SourceTime(axis: .boot, micros: micros.value)), monotonic: micros.value,
             text: at &+ 1..<line.count)
+        if let key = Scan.find("caller=", in: line, from: micros.end, to: at) {
+            result.caller = key &+ 7..<(Scan.first(UInt8(ascii: ","), in: line, from: key, to: at) ?? at)
+        }
+        return result
     }
 
     /// Behind `kern  :warn  : `, or the index given.
@@ -73,57 +95,27 @@ package struct KernelLine: Sendable, Hashable {
         return Scan.byte(line, at) == 0x20 ? at &+ 1 : start
     }
 
-    private static func bracketed(_ line: Span<UInt8>, _ start: Int) -> KernelLine? {
-        let inside = Scan.skipBlanks(line, start &+ 1, to: min(line.count, start &+ 8))
-        if let stamp = Timestamps.sinceBoot(line, at: inside), Scan.byte(line, stamp.end) == UInt8(ascii: "]") {
-            let behind = callerEnd(line, stamp.end &+ 1)
-            guard behind == line.count || line[behind] == 0x20 else { return nil }
-            var text = min(behind &+ 1, line.count)
-            var host: Range<Int>?
-            // `journalctl -o short-monotonic` has the host and the program behind the time.
-            let word = Scan.tokenEnd(line, text, to: line.count)
-            if Scan.has(" kernel: ", in: line, at: word), word > text {
-                host = text..<word
-                text = word &+ 9
-            } else if Scan.has("kernel: ", in: line, at: text) {
-                text &+= 8
-            }
-            return KernelLine(
-                clock: .time(stamp.time), monotonic: stamp.time.micros, host: host, text: text..<line.count)
-        }
-        guard let stamp = Timestamps.ctime(line, at: inside), Scan.has("] ", in: line, at: stamp.end) else {
-            return nil
-        }
-        let text = callerEnd(line, stamp.end &+ 1)
-        let begin = text == stamp.end &+ 1 ? stamp.end &+ 2 : min(text &+ 1, line.count)
-        // Apache's old error log has the same time, then `[error] [client …`.
-        if Scan.byte(line, begin) == UInt8(ascii: "["), Scan.isLetter(Scan.byte(line, begin &+ 1)) { return nil }
-        return KernelLine(clock: .time(stamp.time), monotonic: nil, host: nil, text: begin..<line.count)
-    }
-
-    /// Behind `[ T1234]` or `[    C2]`, or the index given.
-    private static func callerEnd(_ line: Span<UInt8>, _ start: Int) -> Int {
-        guard Scan.byte(line, start) == UInt8(ascii: "[") else { return start }
-        var at = Scan.skipBlanks(line, start &+ 1, to: line.count)
+    /// The range of `T1234` in `[ T1234]` or `[    C2]` and the index behind it, or nil and the index given.
+    static func caller(_ line: Span<UInt8>, _ start: Int) -> (name: Range<Int>?, end: Int) {
+        guard Scan.byte(line, start) == UInt8(ascii: "[") else { return (nil, start) }
+        let at = Scan.skipBlanks(line, start &+ 1, to: line.count)
         let kind = Scan.byte(line, at)
-        guard kind == UInt8(ascii: "T") || kind == UInt8(ascii: "C") else { return start }
-        at &+= 1
-        guard let number = Scan.number(line, at, to: line.count), Scan.byte(line, number.end) == UInt8(ascii: "]")
-        else {
-            return start
-        }
-        return number.end &+ 1
+        guard kind == UInt8(ascii: "T") || kind == UInt8(ascii: "C"),
+            let number = Scan.number(line, at &+ 1, to: line.count), Scan.byte(line, number.end) == UInt8(ascii: "]")
+        else { return (nil, start) }
+        return (at..<number.end, number.end &+ 1)
     }
 
     private static func logged(_ line: Span<UInt8>, _ header: SyslogLine) -> KernelLine {
-        var result = KernelLine(clock: header.clock, monotonic: nil, host: header.host, text: header.message)
+        var result = KernelLine(clock: header.clock, host: header.host, text: header.message)
         let start = header.message.lowerBound
         if Scan.byte(line, start) == UInt8(ascii: "["),
             let stamp = Timestamps.sinceBoot(line, at: Scan.skipBlanks(line, start &+ 1, to: start &+ 8)),
             Scan.byte(line, stamp.end) == UInt8(ascii: "]")
         {
             result.monotonic = stamp.time.micros
-            let behind = callerEnd(line, stamp.end &+ 1)
+            let (name, behind) = caller(line, stamp.end &+ 1)
+            result.caller = name
             result.text = (Scan.byte(line, behind) == 0x20 ? behind &+ 1 : behind)..<line.count
         }
         return result
@@ -135,9 +127,30 @@ package struct KernelLine: Sendable, Hashable {
         guard stamp.time.axis == .instant, stamp.fractionDigits == 6, Scan.byte(line, stamp.end) == 0x20,
             line[stamp.end &- 1] | 0x20 != UInt8(ascii: "z")
         else { return nil }
-        let text = callerEnd(line, stamp.end &+ 1)
-        let start = text == stamp.end &+ 1 ? text : min(text &+ 1, line.count)
+        let (name, behind) = caller(line, stamp.end &+ 1)
+        let start = name == nil ? behind : min(behind &+ 1, line.count)
         guard stamp.hasComma || OomLine.isKnown(line, start..<line.count) else { return nil }
-        return KernelLine(clock: .time(stamp.time), monotonic: nil, host: nil, text: start..<line.count)
+        var result = KernelLine(clock: .time(stamp.time), text: start..<line.count)
+        result.caller = name
+        result.isReckoned = true
+        return result
+    }
+
+    /// A line of an OOM dump without a time: `kernel: ` may stand before it, and blanks where the tool that printed it
+    /// set the rest of a record under its first line.
+    private static func bare(_ line: Span<UInt8>, _ start: Int) -> KernelLine? {
+        var at = start
+        if Scan.has("kernel: ", in: line, at: at) { at &+= 8 }
+        let text = Scan.skipBlanks(line, at, to: line.count)
+        // A dump that was set in as a whole, as in a ticket's code block, keeps its times.
+        if text > at, Scan.byte(line, text) == UInt8(ascii: "["), let inner = bracketed(line, text),
+            OomLine.isOfDump(line, inner.text, isSetIn: true)
+        {
+            return inner
+        }
+        guard text < line.count, OomLine.isOfDump(line, text..<line.count, isSetIn: text > at &+ 1) else { return nil }
+        var result = KernelLine(clock: nil, text: text..<line.count)
+        result.isBare = true
+        return result
     }
 }

@@ -7,6 +7,12 @@ package enum LostLines {
         if let words = Scan.find(" callbacks suppressed", in: line, from: start, to: end) {
             return (numberBefore(line, words, from: start), "kernel rate limit")
         }
+        // `** 1234 printk messages dropped **`: the buffer was full before it was read.
+        if Scan.has("** ", in: line, at: start), let count = Scan.number(line, start &+ 3, to: end),
+            Scan.has(" printk messages dropped **", in: line, at: count.end)
+        {
+            return (count.value, "kernel buffer overrun")
+        }
         if Scan.has("Suppressed ", in: line, at: start), let count = Scan.number(line, start &+ 11, to: end),
             Scan.has(" messages from ", in: line, at: count.end)
         {

@@ -24,17 +24,21 @@ package struct OomKill: Sendable, Equatable {
         }
         guard Scan.has(" (", in: line, at: at) else { return nil }
         // A name may hold brackets: it ends at the last one before the sizes.
-        let sizes = Scan.find(" total-vm:", in: line, from: at, to: end)
+        // Kernels 2.6.33 to 2.6.35 write `vsz` for total-vm.
+        let sizes =
+            Scan.findLast(" total-vm:", in: line, from: at, to: end)
+            ?? Scan.findLast(" vsz:", in: line, from: at, to: end)
         let bound = sizes ?? Scan.find(") score ", in: line, from: at, to: end).map { $0 &+ 1 } ?? end
         guard let close = Scan.last(UInt8(ascii: ")"), in: line, from: at &+ 2, to: bound) else { return nil }
         let rest = close &+ 1
         func kilobytes(_ key: StaticString) -> Int64? {
-            guard let value = OomLine.number(line, key, rest, end), value >= 0, value < 1 << 52 else { return nil }
+            guard let value = OomLine.number(line, key, rest, end), value >= 0, value < 1 << 48 else { return nil }
             return value &* 1024
         }
         return OomKill(
             pid: pid.value, process: at &+ 2..<close, uid: uid ?? OomLine.number(line, " UID:", rest, end),
-            totalVM: kilobytes(" total-vm:"), anonRss: kilobytes(" anon-rss:"), fileRss: kilobytes(" file-rss:"),
+            totalVM: kilobytes(" total-vm:") ?? kilobytes(" vsz:"), anonRss: kilobytes(" anon-rss:"),
+            fileRss: kilobytes(" file-rss:"),
             shmemRss: kilobytes(" shmem-rss:"), pgtables: kilobytes(" pgtables:"),
             oomScoreAdj: OomLine.number(line, " oom_score_adj:", rest, end), isMemcg: isMemcg)
     }
@@ -55,10 +59,13 @@ package struct OomSummary: Sendable, Equatable {
     /// Reads behind `oom-kill:`; the name behind `task=` may hold commas, so it ends at the last `,pid=`.
     static func parse(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> OomSummary? {
         guard Scan.has("constraint=", in: line, at: start) else { return nil }
-        func field(_ key: StaticString) -> Range<Int>? {
+        // A path may hold commas: it ends where the next field begins.
+        func field(_ key: StaticString, before next: StaticString) -> Range<Int>? {
             guard let at = Scan.find(key, in: line, from: start, to: end) else { return nil }
             let from = at &+ key.utf8CodeUnitCount
-            return from..<(Scan.first(UInt8(ascii: ","), in: line, from: from, to: end) ?? end)
+            return
+                from..<(Scan.find(next, in: line, from: from, to: end)
+                ?? Scan.first(UInt8(ascii: ","), in: line, from: from, to: end) ?? end)
         }
         var process: Range<Int>?
         if let task = Scan.find(",task=", in: line, from: start, to: end) {
@@ -66,7 +73,8 @@ package struct OomSummary: Sendable, Equatable {
         }
         let tail = process?.upperBound ?? start
         return OomSummary(
-            constraint: field("constraint="), oomMemcg: field(",oom_memcg="), taskMemcg: field(",task_memcg="),
+            constraint: field("constraint=", before: ","), oomMemcg: field(",oom_memcg=", before: ",task_memcg="),
+            taskMemcg: field(",task_memcg=", before: ",task="),
             isGlobal: Scan.find(",global_oom", in: line, from: start, to: tail) != nil, process: process,
             pid: OomLine.number(line, ",pid=", tail, end), uid: OomLine.number(line, ",uid=", tail, end), score: nil)
     }
@@ -79,49 +87,5 @@ package struct OomSummary: Sendable, Equatable {
         return OomSummary(
             constraint: nil, oomMemcg: words &+ 32..<end, taskMemcg: start..<words, isGlobal: false, process: nil,
             pid: nil, uid: nil, score: nil)
-    }
-}
-
-/// A row of the task table; pages.
-package struct OomTask: Sendable, Equatable {
-    package var pid: Int64
-    package var uid: Int64
-    package var tgid: Int64
-    package var totalVM: Int64
-    package var rss: Int64
-    package var oomScoreAdj: Int64
-    package var process: Range<Int>
-
-    /// Reads `[  31877]    33 31877  2310442   511022 … 874 node` without its header.
-    ///
-    /// Kernels have 7 numbers behind the pid (until 4.x `nr_ptes`, from 4.15 `pgtables_bytes`), 8 or 9 (`nr_pmds`,
-    /// `nr_puds`) or, from 6.8, 10 (`rss_anon rss_file rss_shmem`). Always uid, tgid, total_vm and rss come first and
-    /// oom_score_adj last; a name made of numbers leaves one number fewer.
-    static func parse(_ line: Span<UInt8>, _ text: Range<Int>) -> OomTask? {
-        let end = text.upperBound
-        var at = Scan.skipBlanks(line, text.lowerBound &+ 1, to: end)
-        guard let pid = Scan.number(line, at, to: end) else { return nil }
-        at = Scan.skipBlanks(line, pid.end, to: end)
-        guard Scan.byte(line, at) == UInt8(ascii: "]") else { return nil }
-        at &+= 1
-        var values: [Int64] = []
-        values.reserveCapacity(10)
-        var name = at
-        while values.count < 10 {
-            let start = Scan.skipBlanks(line, at, to: end)
-            guard start > at, let number = Scan.signedNumber(line, start, to: end),
-                number.end < end, line[number.end] == 0x20
-            else { break }
-            values.append(number.value)
-            at = number.end
-            name = number.end
-        }
-        name = Scan.skipBlanks(line, name, to: end)
-        guard values.count >= 7, name < end, values[0] >= 0, values[1] >= 0, values[2] >= 0, values[3] >= 0,
-            let adjust = values.last, adjust >= -1000, adjust <= 1000
-        else { return nil }
-        return OomTask(
-            pid: pid.value, uid: values[0], tgid: values[1], totalVM: values[2], rss: values[3], oomScoreAdj: adjust,
-            process: name..<end)
     }
 }

@@ -66,7 +66,10 @@ struct FormatRegistryTests {
             let range = start..<line.count
             _ = OomLine.parse(line, range)
             _ = HostSymptom.parse(line, range)
+            _ = UserSpaceKiller.parse(message: line, range, program: nil)
+            _ = UserSpaceKiller.parse(message: line, range, program: 0..<min(8, line.count))
             _ = LostLines.parse(line, range)
+            _ = HostMemoryMessage.parse(message: line, range, program: 0..<min(8, line.count))
             _ = UnitMessage.parse(line, range)
             _ = ClockStepMessage.parse(line, range)
             _ = MemoryMessage.parse(line, range)

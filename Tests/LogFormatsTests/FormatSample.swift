@@ -30,6 +30,12 @@ enum FormatSample {
         "Nov 24 08:25:22 app-1 kernel: [ 6373.296053] Memory cgroup out of memory: Killed process 21137 (python3) total-vm:834764kB, anon-rss:305792kB, file-rss:8096kB, shmem-rss:0kB, UID:0 pgtables:792kB oom_score_adj:0",
         "2026-11-24T08:25:22.296053+00:00 app-1 kernel: oom_reaper: reaped process 31877 (node), now anon-rss:0kB, file-rss:0kB, shmem-rss:0kB",
         "kern  :warn  : [ 6373.296053] TCP: request_sock_TCP: Possible SYN flooding on port 8080. Sending cookies.",
+        "[  +0.000003] oom-kill:constraint=CONSTRAINT_NONE,nodemask=(null),cpuset=/,mems_allowed=0,global_oom,task_memcg=/a,task=b,pid=1,uid=0",
+        "[Mo Mär  3 02:14:07 2025] CPU: 2 UID: 33 PID: 31877 Comm: node Not tainted 6.11.0-19-generic #19",
+        "[ 6120]  1000  6120   120034    90022     300        0             0 app",
+        "Memory cgroup stats for /docker/0f3a: cache:0KB rss:524288KB swap:0KB",
+        "slab_reclaimable:27412 slab_unreclaimable:13708#012 mapped:1 shmem:9373 pagetables:4 bounce:0",
+        "Node 0 DMA: 5*4kB (UM) 6*8kB (UEM) = 68kB", "445340 pages RAM", "kmalloc-512              123KB        456KB",
     ]
     static let syslog = [
         "Nov 24 08:22:00 app-1 systemd[1]: Started shop-api.service - Shop API.",

@@ -166,7 +166,7 @@ struct ClockAlignment {
         let kernels = sources.indices.filter {
             !sources[$0].facts(.oomKilled).isEmpty || sources[$0].tables[.boot] != nil
         }
-        let anchors = Anchors(sources)
+        let anchors = KillAnchors(sources)
         var bootFromWall: [Int64] = []
         // First the logs with a wall clock: is it early or late against what the victims and their supervisor wrote?
         for index in kernels where sources[index].tables[.instant] != nil || sources[index].tables[.civil] != nil {
@@ -209,7 +209,7 @@ struct ClockAlignment {
     }
 
     private mutating func alignBoots(
-        _ sources: inout [Source], _ kernels: [Int], _ anchors: Anchors, _ bootFromWall: [Int64]
+        _ sources: inout [Source], _ kernels: [Int], _ anchors: KillAnchors, _ bootFromWall: [Int64]
     ) {
         // Kills with a wall clock, to pair with those in seconds since boot.
         var wallByPid: [Int64: [Moment]] = [:]
@@ -224,7 +224,9 @@ struct ClockAlignment {
             guard let boot = sources[index].tables[.boot] else { continue }
             var differences: [Double] = bootFromWall.map { Double($0) }
             var lines: [Double] = []
-            for fact in boot.facts.facts(.oomKilled) {
+            // A line without a time has no seconds since boot either.
+            let timed = boot.facts.facts(.oomKilled).filter { !$0.attributes.flag("untimed") }
+            for fact in timed {
                 guard let pid = fact.attributes.int("pid") else { continue }
                 for wall in wallByPid[pid] ?? [] { differences.append(Double(wall.micros &- fact.time.micros)) }
                 if let last = anchors.lastLines[pid]?.last { lines.append(Double(last.micros &- fact.time.micros)) }
@@ -240,7 +242,7 @@ struct ClockAlignment {
                 sources[index].clock.pairs = Int64(lines.count)
                 sources[index].clock.basis = "inferred"
             } else {
-                let kills = boot.facts.facts(.oomKilled)
+                let kills = timed
                 let exits = anchors.exits
                 if !kills.isEmpty, kills.count == exits.count {
                     let pairs = zip(exits, kills).map { Double($0.micros &- $1.time.micros) }
@@ -271,40 +273,5 @@ struct ClockAlignment {
             }
         }
         return result
-    }
-}
-
-/// What other logs wrote about the end of a process.
-private struct Anchors {
-    /// pid → times of the last line of a step, sorted.
-    var lastLines: [Int64: [Moment]] = [:]
-    /// Times at which a supervisor says that a unit was killed, sorted.
-    var exits: [Moment] = []
-
-    init(_ sources: [Source]) {
-        for source in sources {
-            for (axis, tables) in source.byAxis where axis != .boot {
-                for row in tables.cited.rows() where row.key.role == .processLast {
-                    guard let pid = Int64(row.key.subject) else { continue }
-                    lastLines[pid, default: []].append(
-                        source.moment(SourceTime(axis: axis, micros: row.cell.time.micros)))
-                }
-            }
-            for fact in source.facts(.unit) where fact.attributes.text("act") == "killed_by_oom" {
-                exits.append(source.moment(fact.time))
-            }
-        }
-        for pid in lastLines.keys { lastLines[pid]?.sort() }
-        exits.sort()
-    }
-
-    /// The latest line of a pid within a minute of a time.
-    func lastLine(pid: Int64, near time: Moment) -> Moment? {
-        lastLines[pid]?.last { abs(time.seconds(to: $0)) <= 60 }
-    }
-
-    /// The supervisor's line about a kill nearest to a time, within three seconds.
-    func exit(near time: Moment) -> Moment? {
-        exits.filter { abs(time.seconds(to: $0)) <= 3 }.min { abs(time.seconds(to: $0)) < abs(time.seconds(to: $1)) }
     }
 }

@@ -1,88 +1,78 @@
 import Evidence
 
-/// OOM kills, each once, whichever logs tell it; one event each.
+/// Kills for memory, each once, whichever logs tell it; one event each.
 enum Kills {
+    /// One kill with all the stories of it, the richest first.
+    struct Group {
+        var moment: Moment
+        var kills: [PlacedKill]
+
+        var isPlaced: Bool { kills.contains(where: \.isPlaced) }
+        var clockOff: (seconds: Double, basis: String)? {
+            kills.lazy.compactMap { kill in kill.clockOff.flatMap { off in kill.basis.map { (off, $0) } } }.first
+        }
+
+        /// What the logs say of it together.
+        var story: KillStory? {
+            guard var story = kills.first?.story else { return nil }
+            for other in kills.dropFirst().map(\.story) { story.complete(from: other) }
+            return story
+        }
+    }
+
     /// Kernel logs of one kill differ by at most this much on the aligned clock.
     private static let reach = 5.0
 
-    static func grouped(_ stories: [KillStory], _ sources: [Source]) -> [(moment: Moment, stories: [KillStory])] {
-        var groups: [(moment: Moment, stories: [KillStory])] = []
-        let placed = stories.compactMap { story -> (Moment, KillStory)? in
-            guard
-                let source = sources.first(where: { $0.stream == story.stream && $0.host == story.host })
-                    ?? sources.first(where: { $0.stream == story.stream })
-            else { return nil }
-            if story.time.axis == .boot, source.clock.bootMicros == nil { return nil }
-            return (source.moment(story.time), story)
-        }.sorted { $0.0 == $1.0 ? $0.1.stream < $1.1.stream : $0.0 < $1.0 }
-        for (moment, story) in placed {
-            if let index = groups.lastIndex(where: { group in
-                group.stories.contains { $0.pid == story.pid } && abs(group.moment.seconds(to: moment)) <= reach
-                    && !group.stories.contains { $0.stream == story.stream && $0.host == story.host }
-            }) {
-                groups[index].stories.append(story)
+    static func grouped(_ stories: [KillStory], _ sources: [Source], end: Moment) -> [Group] {
+        var groups: [Group] = []
+        for kill in KillPlacement.place(stories, sources, end: end) {
+            if let index = groups.lastIndex(where: { isSame($0, kill) }) {
+                groups[index].kills.append(kill)
             } else {
-                groups.append((moment, [story]))
+                groups.append(Group(moment: kill.moment, kills: [kill]))
             }
         }
         return groups
     }
 
-    static func events(_ groups: [(moment: Moment, stories: [KillStory])], _ scene: inout Scene) {
+    private static func isSame(_ group: Group, _ kill: PlacedKill) -> Bool {
+        guard abs(group.moment.seconds(to: kill.moment)) <= reach, group.isPlaced == kill.isPlaced else { return false }
+        let story = kill.story
+        return group.kills.contains { other in
+            other.story.killer == story.killer && other.story.pid == story.pid
+                && (story.pid != nil || other.story.cgroup == story.cgroup)
+        } && !group.kills.contains { $0.story.stream == story.stream && $0.story.host == story.host }
+    }
+
+    static func events(_ groups: [Group], _ scene: inout Scene) {
         for group in groups {
-            guard var story = group.stories.first else { continue }
-            for other in group.stories.dropFirst() {
-                story.anonRSSBytes = story.anonRSSBytes ?? other.anonRSSBytes
-                story.fileRSSBytes = story.fileRSSBytes ?? other.fileRSSBytes
-                story.limitBytes = story.limitBytes ?? other.limitBytes
-                story.constraint = story.constraint ?? other.constraint
-                story.cgroup = story.cgroup ?? other.cgroup
-                story.trigger = story.trigger ?? other.trigger
-            }
-            let told = group.stories.compactMap(\.facts.first).sorted { $0.citation < $1.citation }
+            guard let story = group.story else { continue }
+            let told = group.kills.compactMap(\.story.facts.first).sorted { $0.citation < $1.citation }
             var citations = told.map(scene.file.citation)
-            let said = supervisor(near: group.moment, scene)
+            let said = group.isPlaced ? supervisor(near: group.moment, scene) : nil
             if let said { citations.append(said.citation) }
-            let life = scene.lives.last { $0.pid == story.pid && $0.start <= group.moment.advanced(bySeconds: 2) }
+            let life = group.isPlaced ? life(of: story, at: group.moment, scene) : nil
             let rss = story.rssBytes.map { ", rss \(ReportNumber.bytes($0))" } ?? ""
             let limit = story.limitBytes.map { ", limit \(ReportNumber.bytes($0))" } ?? ""
-            let subject = said?.unit ?? life?.subject ?? story.process
+            let pid = story.pid.map { " (pid \($0))" } ?? ""
+            let by = story.killer.map { " by \($0)" } ?? ""
             let event = Event(
                 time: group.moment, kind: "oom_kill",
-                title: "OOM kill: \(story.process) (pid \(story.pid))\(rss)\(limit)",
-                detail: detail(story, logs: group.stories.count), subject: subject, score: 1,
+                title: "OOM kill\(by): \(story.process)\(pid)\(rss)\(limit)",
+                detail: KillWords.detail(story, group), subject: said?.unit ?? life?.subject ?? story.process, score: 1,
                 role: story.isManual ? .context : .symptom,
-                attributes: [
-                    ("pid", .int(story.pid)), ("process", .text(story.process)),
-                    ("rss_bytes", story.rssBytes.map { .int($0) } ?? .null),
-                    ("anon_rss_bytes", story.anonRSSBytes.map { .int($0) } ?? .null),
-                    ("limit_bytes", story.limitBytes.map { .int($0) } ?? .null),
-                    ("constraint", story.constraint.map { .text($0) } ?? .null),
-                    ("cgroup", story.cgroup.map { .text($0) } ?? .null),
-                    ("trigger", story.trigger.map { .text($0) } ?? .null),
-                    ("version", life?.version.map { .text($0) } ?? .null),
-                    ("manual", .flag(story.isManual)),
-                ], citations: citations)
+                attributes: KillWords.attributes(story, group, version: life?.version), citations: citations)
             let ref = scene.book.add(event)
             scene.kills.append(
                 Kill(
                     moment: group.moment, story: story, limitBytes: story.limitBytes, unit: said?.unit,
-                    version: life?.version, ref: ref))
+                    version: life?.version, ref: ref, isPlaced: group.isPlaced))
         }
     }
 
-    private static func detail(_ story: KillStory, logs: Int) -> String {
-        var text: String
-        switch story.constraint {
-        case "CONSTRAINT_MEMCG": text = "the memory cgroup's limit was reached"
-        case "CONSTRAINT_NONE": text = "the host ran out of memory"
-        default: text = "the kernel killed it for memory"
-        }
-        if let cgroup = story.cgroup { text += " (\(cgroup))" }
-        if let trigger = story.trigger { text += "; \(trigger) asked for the page that was not there" }
-        if logs > 1 { text += "; told by \(logs) kernel logs, counted once" }
-        if story.isManual { text += "; asked for by hand (order=-1), no pressure" }
-        return text + "."
+    private static func life(of story: KillStory, at moment: Moment, _ scene: Scene) -> Life? {
+        guard let pid = story.pid else { return nil }
+        return scene.lives.last { $0.pid == pid && $0.start <= moment.advanced(bySeconds: 2) }
     }
 
     /// The supervisor's line about a kill, within three seconds.
@@ -97,5 +87,33 @@ enum Kills {
             }
         }
         return best.map { ($0.unit, scene.file.citation($0.fact)) }
+    }
+}
+
+extension KillStory {
+    /// Takes what this log does not say from another log of the same kill.
+    fileprivate mutating func complete(from other: KillStory) {
+        totalVMBytes = totalVMBytes ?? other.totalVMBytes
+        if anonRSSBytes == nil {
+            anonRSSBytes = other.anonRSSBytes
+            fileRSSBytes = other.fileRSSBytes
+            shmemRSSBytes = other.shmemRSSBytes
+        }
+        statedRSSBytes = statedRSSBytes ?? other.statedRSSBytes
+        limitBytes = limitBytes ?? other.limitBytes
+        usageBytes = usageBytes ?? other.usageBytes
+        constraint = constraint ?? other.constraint
+        cgroup = cgroup ?? other.cgroup
+        trigger = trigger ?? other.trigger
+        triggerPid = triggerPid ?? other.triggerPid
+        gfpMask = gfpMask ?? other.gfpMask
+        order = order ?? other.order
+        kernel = kernel ?? other.kernel
+        score = score ?? other.score
+        oomScoreAdj = oomScoreAdj ?? other.oomScoreAdj
+        uid = uid ?? other.uid
+        memory = memory ?? other.memory
+        isManual = isManual || other.isManual
+        isGroup = isGroup || other.isGroup
     }
 }

@@ -116,7 +116,7 @@ enum Symptoms {
     /// Three or more kills of one subject, each within five minutes of the one before: a crash loop.
     static func crashLoops(_ scene: inout Scene) -> [EventBook.Ref] {
         var bySubject: [String: [Kill]] = [:]
-        for kill in scene.kills where !kill.story.isManual {
+        for kill in scene.kills where kill.isPressure {
             bySubject[kill.unit ?? kill.story.cgroup ?? kill.story.process, default: []].append(kill)
         }
         var refs: [EventBook.Ref] = []

@@ -7,6 +7,8 @@ enum FactScope {
     case place
     /// Host and second: a dump of the kernel stays whole.
     case hostSecond(UInt64)
+    /// The stretch of 64 KiB that holds the place, for lines of a dump that have no time.
+    case stretch
 }
 
 extension AxisTables {
@@ -25,6 +27,9 @@ extension AxisTables {
         case .hostSecond(let host):
             hash.combine(host)
             hash.combine(UInt64(bitPattern: time.second))
+        case .stretch:
+            hash.combine(UInt64(place.input))
+            hash.combine(UInt64(bitPattern: place.byte >> 16))
         }
         self[time.axis].facts.add(fact, key: hash.finish())
     }

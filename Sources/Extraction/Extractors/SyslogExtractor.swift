@@ -28,6 +28,12 @@ package struct SyslogExtractor: LineExtractor {
             if let unit = UnitMessage.parse(record, line.message) {
                 tables.addFact(.unit, attributes(record, line, unit), record, at: place, time: time)
             }
+        } else if let kill = UserSpaceKiller.parse(message: record, line.message, program: line.program) {
+            var attributes = kill.attributes(record)
+            attributes["host"] = Field.text(record, line.host)
+            tables.addFact(.userSpaceKill, attributes, record, at: place, time: time)
+        } else if let host = HostMemoryMessage.parse(message: record, line.message, program: line.program) {
+            MemoryReadings.take(host, record, host: Scan.text(record, line.host), at: place, time: time, into: &tables)
         } else if let lost = LostLines.parse(record, line.message) {
             let attributes = Attributes([
                 "count": Field.int(lost.count), "reason": .text(lost.reason), "host": Field.text(record, line.host),

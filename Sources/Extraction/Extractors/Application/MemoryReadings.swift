@@ -31,4 +31,18 @@ enum MemoryReadings {
             scene.addFact(.memoryHigh, attributes, into: &tables)
         }
     }
+
+    /// A host's memory in use, as a program on it states it.
+    static func take(
+        _ reading: HostMemoryMessage, _ line: Span<UInt8>, host: String, at place: Citation, time: SourceTime,
+        into tables: inout AxisTables
+    ) {
+        for (quantity, value) in [(MemoryQuantity.rss, reading.used), (.limit, reading.total)] {
+            tables[time.axis].memory.add(
+                MemoryKey(subject: host, pid: nil, quantity: quantity), time: time, value: value)
+        }
+        tables[time.axis].cited.add(
+            second: time.second, key: CitedKey(.memory, subject: host),
+            cell: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text))
+    }
 }
