@@ -9,6 +9,7 @@ enum PlannerLine {
         case "nginx_error": NginxErrorLine.parse(line).map { .time($0.time) }
         case "kernel": KernelLine.parse(line)?.clock
         case "syslog": SyslogLine.parse(line)?.clock
+        case "app_glog": GlogLine.parse(line)?.clock
         case "app_logfmt": LogfmtLine.parse(line).map { .time($0.time) }
         case "app_text": ApplicationRecord.parse(line).map { .time($0.time) }
         default: nil
@@ -31,7 +32,7 @@ enum PlannerLine {
                 let result = unit.result.map { text(line, $0) }
                 isOOMKill = unit.act == .killedByOom || result == "oom-kill"
             }
-            return (text(line, header.host), names, isOOMKill)
+            return header.host.map { (text(line, $0), names, isOOMKill) }
         }
         if let host = KernelLine.parse(line)?.host { return (text(line, host), [], false) }
         return nil

@@ -16,11 +16,14 @@ package struct FormatEntry: Sendable {
 /// The formats that are told by their shape alone, in the order in which a line is tried against them.
 package enum FormatRegistry {
     package static let all: [FormatEntry] = [
+        FormatEntry(id: "journal_json", isMultiLine: false) { JournalRecord.json($0) != nil },
+        FormatEntry(id: "journal_export", isMultiLine: true) { JournalRecord.startsExport($0) },
         FormatEntry(id: "nginx_error", isMultiLine: false) { NginxErrorLine.parse($0) != nil },
         FormatEntry(id: "kernel", isMultiLine: false) {
             KernelLine.parse($0) != nil || KernelLine.isDictionaryLine($0)
         },
         FormatEntry(id: "syslog", isMultiLine: false) { SyslogLine.parse($0) != nil },
+        FormatEntry(id: "app_glog", isMultiLine: false) { GlogLine.parse($0) != nil },
         FormatEntry(id: "app_logfmt", isMultiLine: false) { LogfmtLine.parse($0) != nil },
         FormatEntry(id: "app_text", isMultiLine: true) { ApplicationRecord.parse($0) != nil },
     ]

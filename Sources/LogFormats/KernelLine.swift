@@ -78,6 +78,7 @@ package struct KernelLine: Sendable, Hashable {
         if let stamp = Timestamps.sinceBoot(line, at: inside), Scan.byte(line, stamp.end) == UInt8(ascii: "]") {
             let behind = callerEnd(line, stamp.end &+ 1)
             guard behind == line.count || line[behind] == 0x20 else { return nil }
+            if SyslogLine.isMonotonic(line, behind: behind) { return nil }
             var text = min(behind &+ 1, line.count)
             var host: Range<Int>?
             // `journalctl -o short-monotonic` has the host and the program behind the time.

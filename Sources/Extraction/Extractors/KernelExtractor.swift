@@ -20,11 +20,15 @@ package struct KernelExtractor: LineExtractor {
 
     package mutating func take(
         _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict { take(record, inside: nil, at: place, into: &tables) }
+
+    package mutating func take(
+        _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
         guard let line = KernelLine.parse(record) else {
             return KernelLine.isDictionaryLine(record) ? .parsed : .notMine
         }
-        guard let time = clock.time(line.clock) else { return .notMine }
+        guard let time = clock.time(line.clock, inside: outer) else { return .notMine }
         if clock.context.skips(time) { return .skipped }
         tally.note(time, into: &tables)
         guard let (kind, attributes) = fact(record, line) else { return .parsed }
