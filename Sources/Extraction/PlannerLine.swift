@@ -3,6 +3,11 @@ import LogFormats
 
 /// What the plan wants to know of one line, whatever its format.
 enum PlannerLine {
+    /// The time in the header of a line of any format that may lack its year.
+    static func clock(of line: Span<UInt8>) -> LineClock? {
+        KernelLine.parse(line)?.clock ?? SyslogLine.parse(line)?.clock ?? GlogLine.parse(line)?.clock
+    }
+
     /// The time in the line's header.
     static func clock(of line: Span<UInt8>, format: String) -> LineClock? {
         switch format {
