@@ -52,6 +52,7 @@ package struct SyslogLine: Sendable, Hashable {
             return found
         }
         guard let time = Timestamps.header(line, at: start) else { return nil }
+        if case .time(let stamp) = time.clock, stamp.axis == .boot, !isMonotonic(line, behind: time.end) { return nil }
         let at = Scan.byte(line, time.end) == UInt8(ascii: ":") ? time.end &+ 1 : time.end
         guard Scan.byte(line, at) == 0x20 else { return nil }
         var found = origin(line, at &+ 1, time.clock, isSure: isSure(time.clock, priority != nil))
