@@ -55,6 +55,12 @@ package struct SyslogLine: Sendable, Hashable {
         if case .time(let stamp) = time.clock, stamp.axis == .boot, !isMonotonic(line, behind: time.end) { return nil }
         let at = Scan.byte(line, time.end) == UInt8(ascii: ":") ? time.end &+ 1 : time.end
         guard Scan.byte(line, at) == 0x20 else { return nil }
+        if let stamp = Timestamps.dateTime(line, at: start), stamp.time.axis == .instant,
+            let found = structured(line, stamp), found.pid != nil
+        {
+            // RFC 5424 as relays write it to files, without priority and version.
+            return found
+        }
         var found = origin(line, at &+ 1, time.clock, isSure: isSure(time.clock, priority != nil))
         found?.priority = priority?.value
         return found
