@@ -1,12 +1,15 @@
 import Evidence
 import Extraction
+import Foundation
+import LogFormats
 import LogInput
 import Testing
 
 /// Lines of programs in docker's and the Kubernetes runtimes' files: parts joined stream by stream, whatever the cut.
 @Suite struct EnvelopeSplitTests {
     /// Lines of two programs, the first with traces.
-    private static let output = Array(SplitTests.applicationLog.split(separator: "\n", omittingEmptySubsequences: false))
+    private static let output = Array(
+        SplitTests.applicationLog.split(separator: "\n", omittingEmptySubsequences: false))
     private static let errors = [
         #"2026/11/24 08:22:02 [error] 31#31: *7 connect() failed (111: Connection refused) while connecting to upstream, client: 192.0.2.1, server: a, request: "GET / HTTP/1.1", upstream: "http://10.0.1.4:8080/", host: "a""#,
         "starting without a time",
@@ -25,9 +28,12 @@ import Testing
         case docker = "docker_json"
         case cri
 
-        func line(_ text: some StringProtocol, _ stream: String, isPartial: Bool) -> String {
+        func line(
+            _ text: some StringProtocol, _ stream: String, isPartial: Bool,
+            at time: String = "2026-11-24T08:22:04.118480123Z"
+        ) -> String {
             switch self {
-            case .cri: return "2026-11-24T08:22:04.118480123Z \(stream) \(isPartial ? "P" : "F") \(text)\n"
+            case .cri: return "\(time) \(stream) \(isPartial ? "P" : "F") \(text)\n"
             case .docker:
                 var log = ""
                 for scalar in text.unicodeScalars {
@@ -39,7 +45,7 @@ import Testing
                     }
                 }
                 if !isPartial { log += "\\n" }
-                return #"{"log":"\#(log)","stream":"\#(stream)","time":"2026-11-24T08:22:04.118480123Z"}"# + "\n"
+                return #"{"log":"\#(log)","stream":"\#(stream)","time":"\#(time)"}"# + "\n"
             }
         }
 
@@ -175,6 +181,69 @@ import Testing
             let offset = lines.prefix(Int(place.line)).reduce(0) { $0 + $1.utf8.count + 1 }
             #expect(place.byte == Int64(offset))
         }
+    }
+
+    private static let logs =
+        "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/samples/meltdown/logs/"
+
+    /// The sample's lines, the first 300 of a file, wrapped with the time that they state themselves in UTC.
+    @Test(
+        arguments: Wrapper.allCases,
+        [
+            "app/boxoffice.log", "deploy.log", "journal.log", "kernel/dmesg-iso.log", "kernel/kern.log",
+            "nginx/access.log", "nginx/error.log", "nginx/error.log.1",
+        ])
+    func `the sample says the same when wrapped`(wrapper: Wrapper, name: String) throws {
+        // An error log holds bytes that are no text.
+        let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: Self.logs + name)), as: UTF8.self)
+        let lines = text.split(separator: "\n").prefix(300)
+        var generator = SplitMix(seed: 21)
+        var wrapped = ""
+        var time = "2026-11-24T08:22:04Z"
+        for line in lines {
+            let bytes = Array(line.utf8)
+            let stamp =
+                Timestamps.dateTime(bytes.span, at: 0)?.time.micros ?? Timestamps.slashed(bytes.span, at: 0)?.time
+                .micros
+                ?? Timestamps.syslog(bytes.span, at: 0)?.civil(year: 2026)
+            if let stamp { time = RoadRun.text(stamp) + "Z" }
+            if generator.next() % 4 == 0, line.count > 30 {
+                wrapped += wrapper.line(line.prefix(20), "stdout", isPartial: true, at: time)
+                wrapped += wrapper.line(line.dropFirst(20), "stdout", isPartial: false, at: time)
+            } else {
+                wrapped += wrapper.line(line, "stdout", isPartial: false, at: time)
+            }
+        }
+        var plain = Self.input(nil)
+        plain.candidates = []
+        var packed = plain
+        packed.envelope = wrapper.rawValue
+        let bare = Array((lines.joined(separator: "\n") + "\n").utf8)
+        let expected = try Self.merged([Self.shard(bare, 0, bare.count, plain)], plain)
+        let bytes = Array(wrapped.utf8)
+        let found = try Self.merged([Self.shard(bytes, 0, bytes.count, packed)], packed)
+        #expect(found.counts.parsed == Int64(bytes.count { $0 == 0x0A }))
+        #expect(Set(found.formats.keys) == Set(expected.formats.keys))
+        #expect(Self.facts(found) == Self.facts(expected))
+        func records(_ shard: Shard) -> [Int64: Int64] {
+            var result: [Int64: Int64] = [:]
+            for tables in shard.tables.values {
+                for (slot, cell) in tables.activity.cells { result[slot.start, default: 0] += cell.count }
+            }
+            return result
+        }
+        #expect(records(found) == records(expected))
+        func requests(_ shard: Shard) -> Int64 {
+            shard.tables.values.reduce(0) { sum, tables in
+                tables.status.cells.values.reduce(sum) { $0 + $1.requests * 1000 + $1.failed }
+            }
+        }
+        #expect(requests(found) == requests(expected))
+        let parts = stride(from: 0, to: bytes.count, by: 30_001).map {
+            Self.shard(bytes, $0, min(bytes.count, $0 + 30_001), packed)
+        }
+        let joined = try Self.merged(parts, packed)
+        #expect(joined == found)
     }
 
     /// Beyond 2,000 lines a record ends, and beyond 1 MiB a line of parts is given up, wherever the cuts lie.

@@ -6,7 +6,7 @@ import LogInput
 import Testing
 
 /// Logs of other projects' test suites: syslog, klog, glog, docker, CRI, the journal. Where faultline reads a line in
-/// another way, `PeerEnvelopeTests.md` says why.
+/// another way, `Tests/PeerEnvelopes.md` says why.
 @Suite("Peers' wrapped and dated lines", .enabled(if: RealDumps.folder != nil, "../shared/data is not there"))
 struct PeerEnvelopeTests {
     private static let folder = RealDumps.folder ?? ""
