@@ -53,7 +53,8 @@ package struct Planner: Sendable {
                     id: UInt32(truncatingIfNeeded: plan.inputs.count), path: file.path,
                     host: hosts.host(of: file, look: look, family: family), stream: family.stream)
                 input.compression = look.compression.rawValue
-                input.envelope = (look.sample.isEmpty || look.envelope == nil && family.envelope == .syslog
+                input.envelope =
+                    (look.sample.isEmpty || look.envelope == nil && family.envelope == .syslog
                     ? family.envelope : look.envelope)?.rawValue
                 input.size = file.size
                 input.candidates = family.candidates

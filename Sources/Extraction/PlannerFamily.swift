@@ -47,9 +47,10 @@ struct PlannerFamily: Sendable {
         }
         var wrappers: [Envelope: Int] = [:]
         for look in looks { if let envelope = look.envelope { wrappers[envelope, default: 0] += look.sample.count } }
-        envelope = wrappers.max { a, b in
-            a.value == b.value ? a.key.rawValue > b.key.rawValue : a.value < b.value
-        }?.key
+        envelope =
+            wrappers.max { a, b in
+                a.value == b.value ? a.key.rawValue > b.key.rawValue : a.value < b.value
+            }?.key
         let inSyslog = (votes["syslog"] ?? 0) > 0 ? looks.reduce(0) { $0 + $1.insideErrors } : 0
         if inSyslog > 0 { votes["nginx_error", default: 0] += inSyslog }
         let access = readAccess(looks, options)

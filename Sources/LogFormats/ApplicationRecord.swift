@@ -66,7 +66,8 @@ package struct ApplicationRecord: Sendable, Hashable {
         let lineEnd = Scan.first(0x0A, in: record, from: 0, to: record.count) ?? record.count
         var end = lineEnd
         if end > 0, record[end &- 1] == 0x0D { end &-= 1 }
-        var result = ApplicationRecord(time: time, message: 0..<end, body: min(lineEnd &+ 1, record.count)..<record.count)
+        var result = ApplicationRecord(
+            time: time, message: 0..<end, body: min(lineEnd &+ 1, record.count)..<record.count)
         if let message = result.readHeader(record, from: 0, to: end), result.level != nil {
             result.message = message..<end
             return result

@@ -23,7 +23,9 @@ package struct LogfmtLine: Sendable, Hashable {
         var time: SourceTime?
         var tag = 0..<0
         if Scan.isDigit(Scan.byte(line, 0)) {
-            guard let stamp = Timestamps.zonedDateTime(line, at: 0), Scan.byte(line, stamp.end) == 0x20 else { return nil }
+            guard let stamp = Timestamps.zonedDateTime(line, at: 0), Scan.byte(line, stamp.end) == 0x20 else {
+                return nil
+            }
             time = stamp.time
             at = Scan.skipBlanks(line, stamp.end, to: line.count)
             if Scan.byte(line, at) == UInt8(ascii: "["),

@@ -41,7 +41,9 @@ struct EnvelopeTests {
             #"{"log":"a\n","stream":"stdout"}"#, #"{"log":"a\n","stream":"stdin","time":"2025-03-03T02:14:07Z"}"#,
             #"{"log":"a\n","stream":"stdout","time":"2025-13-03T02:14:07Z"}"#,
             #"{"log":"a\n","stream":"stdout","time":"2025-03-03T02:14:07Z"} x"#,
-            #"{"log":5,"stream":"stdout","time":"2025-03-03T02:14:07Z"}"#, #"{"log":"a"#, "{}", "",
+            #"{"log":5,"stream":"stdout","time":"2025-03-03T02:14:07Z"}"#,
+            #"{"log":"a\n","stream":5,"time":"2025-03-03T02:14:07Z"}"#, #"{"log":"a\n","stream":"stdout","time":5}"#,
+            #"{"log":"a"#, "{}", "",
             "2024-04-16T06:21:39.0Z stdout X a", "2024-04-16T06:21:39.0Z stdin F a", "2024-04-16 06:21:39 stdout F a",
             "2024-04-16T06:21:39.0Z stdout Fa",
         ])

@@ -41,7 +41,8 @@ struct SyslogInside: Sendable {
 
     /// The record of an application that a message is: with its own header, or all of it.
     static func application(
-        _ record: Span<UInt8>, _ line: SyslogLine, _ message: Range<Int>, time: SourceTime, year: (LineClock) -> SourceTime?
+        _ record: Span<UInt8>, _ line: SyslogLine, _ message: Range<Int>, time: SourceTime,
+        year: (LineClock) -> SourceTime?
     ) -> ApplicationRecord {
         let message = Scan.clamp(message, to: record)
         let text = record.extracting(message)

@@ -21,7 +21,8 @@ package enum ControlEscapes {
         var at = start
         while let mark = Scan.first(UInt8(ascii: "#"), in: line, from: at, to: line.count) {
             let (a, b, c) = (
-                Scan.byte(line, mark &+ 1) &- 0x30, Scan.byte(line, mark &+ 2) &- 0x30, Scan.byte(line, mark &+ 3) &- 0x30
+                Scan.byte(line, mark &+ 1) &- 0x30, Scan.byte(line, mark &+ 2) &- 0x30,
+                Scan.byte(line, mark &+ 3) &- 0x30
             )
             // Control characters alone are written so: `#000` to `#037`.
             if a == 0, b < 4, c < 8 { return (mark, b &* 8 &+ c) }

@@ -63,7 +63,7 @@ package struct EnvelopedPart: Sendable, Hashable {
                 return log != nil
             }
             if Scan.matches("stream", in: line, key) {
-                stream = Stream(line, value.lowerBound &+ 1..<value.upperBound &- 1)
+                stream = JSONScan.string(line, at: value.lowerBound).flatMap { Stream(line, $0.range) }
                 return stream != nil
             }
             if Scan.matches("time", in: line, key) {
