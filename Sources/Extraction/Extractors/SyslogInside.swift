@@ -6,12 +6,14 @@ import LogFormats
 /// Nginx's lines are counted where the plan saw them in this file, or where the tag is Nginx's: whoever may write to
 /// syslog may write a line that looks like one.
 struct SyslogInside: Sendable {
+    private let context: ExtractionContext
+    /// Made when the first line needs it: its tables are large, and most syslog files have no access line.
     private var access: (any LineExtractor)?
     private var errors: NginxErrorExtractor
     private let readsAll: (access: Bool, errors: Bool)
 
     init(context: ExtractionContext) {
-        access = LineExtractors.make("nginx_access", context)
+        self.context = context
         errors = NginxErrorExtractor(context: context)
         let candidates = context.input.candidates
         readsAll = (candidates.contains("nginx_access"), candidates.contains("nginx_error"))
@@ -29,6 +31,7 @@ struct SyslogInside: Sendable {
             if verdict != .notMine { return verdict }
         }
         if readsAll.access || isNginx {
+            if access == nil { access = LineExtractors.make("nginx_access", context) }
             return access?.take(text, inside: time, at: place, into: &tables) ?? .notMine
         }
         return .notMine
