@@ -90,8 +90,7 @@ let package = Package(
         .testTarget(name: "CorrelationTests", dependencies: ["Correlation", "Evidence"], swiftSettings: settings),
         .testTarget(name: "EvidenceTests", dependencies: ["Evidence"], swiftSettings: settings),
         .testTarget(
-            name: "LogFormatsTests", dependencies: ["LogFormats", "Evidence"],
-            exclude: ["Nginx/PeerDifferences.md"], swiftSettings: settings),
+            name: "LogFormatsTests", dependencies: ["LogFormats", "Evidence"], swiftSettings: settings),
         .testTarget(
             name: "ExtractionTests", dependencies: ["Extraction", "LogFormats", "LogInput", "Evidence"],
             swiftSettings: settings),

@@ -15,6 +15,8 @@ enum RecountBuilder {
             }
         }
         var result = sources.isEmpty ? [] : RecountCommands.totals(sources)
+        // A short command reads lines as they stand, not what is wrapped in them.
+        if isWrapped(scene) { result = result.map { Recount(name: $0.name, command: nil) } }
         // Every kernel log, also one that shows no kill: the command that finds none says so.
         let kernels = scene.file.plan.inputs.filter { input in
             // An empty file tells its class by its name alone.
@@ -45,7 +47,9 @@ enum RecountBuilder {
         guard !sources.isEmpty else { return [] }
         var result = RecountCommands.impact(sources, window: window, hasHealthChecks: hasHealthChecks(scene))
         if isSampled(scene) { strike("affected_clients", &result) }
-        if scene.traffic.isEstimated { result = result.map { Recount(name: $0.name, command: nil) } }
+        if scene.traffic.isEstimated || isWrapped(scene) {
+            result = result.map { Recount(name: $0.name, command: nil) }
+        }
         return result
     }
 
@@ -65,6 +69,12 @@ enum RecountBuilder {
             scene.sources[group.counted].byAxis.contains { entry in
                 entry.tables.status.rows().contains { $0.key.requestClass == .healthCheck && $0.cell.failed > 0 }
             }
+        }
+    }
+
+    private static func isWrapped(_ scene: Scene) -> Bool {
+        scene.grouping.groups.contains { group in
+            scene.sources[group.counted].inputs.contains { scene.file.plan.inputs[$0].envelope != nil }
         }
     }
 

@@ -93,6 +93,7 @@ package struct Shard: Sendable, Equatable {
         for axis in tables.keys {
             tables[axis]?.mapCitations { if $0.input == own { $0.line &+= newlines } }
         }
+        unparsed.mapCitations { $0.line &+= newlines }
         head?.line &+= newlines
         tail?.line &+= newlines
     }

@@ -86,7 +86,7 @@ package struct BundleMerger: Sendable {
                 index += 1
             }
             if start == 0, shard.isEnd { joiner.finish(&shard) }
-            shard.mergeTables(joiner.takeTables())
+            joiner.takeTables(into: &shard)
             for axis in shard.tables.keys.sorted() { shard.tables[axis]?.seal() }
             joined.append(shard)
         }

@@ -180,28 +180,15 @@ private final class Job: Sendable {
         let edges = RecordReader.Edges(
             beginsInside: !(isFirst && task.range.start == 0),
             firstLineIsCut: block.continuesLine || (isFirst && task.range.start > 0))
-        var shard = Shard(input: task.input, start: block.startByte)
         let span = block.span
-        let outcome = reader.read(span, at: Citation(input: task.input, byte: block.startByte, line: 0), edges: edges)
-        shard.end = block.startByte + Int64(block.count)
-        shard.newlines = outcome.newlines
-        shard.counts = outcome.counts
-        shard.formats = reader.formats(outcome.byExtractor)
-        shard.isAllHead = outcome.isAllHead
-        if outcome.headCount > 0 {
-            shard.head = Fragment(
-                byte: block.startByte, line: 0, bytes: copy(span.extracting(0..<outcome.headCount)))
-        }
-        if let tail = outcome.tail {
-            shard.tail = Fragment(
-                byte: block.startByte + Int64(tail.start), line: tail.newlines,
-                bytes: copy(span.extracting(tail.start..<span.count)))
-        }
+        var shard = reader.shard(span, start: block.startByte, edges: edges)
         if digests { shard.digest = TextDigest.of(span, offset: block.startByte) }
         assembler.withLock { $0.add(shard, beginsAtLine: !block.continuesLine && !isFirst) }
     }
 
-    func add(tables: [TimeAxis: Tables]) { assembler.withLock { $0.add(tables: tables) } }
+    func add(_ reader: RecordReader) {
+        assembler.withLock { $0.add(tables: reader.tables.byAxis, unparsed: reader.unparsed) }
+    }
 
     /// The task's evidence, once all workers are done. An input that could not be opened has no shard.
     func finish() -> (Shard?, InputOutcome) {
@@ -215,13 +202,6 @@ private final class Job: Sendable {
         let reachesEnd = task.range.end < 0
         let shard = assembler.withLock { $0.finish(reachesEnd: reachesEnd, lastLineIsDamaged: damaged) }
         return (shard, outcome)
-    }
-
-    private func copy(_ bytes: Span<UInt8>) -> [UInt8] {
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        for index in bytes.indices { result.append(bytes[index]) }
-        return result
     }
 }
 
@@ -273,6 +253,6 @@ private struct Worker {
     private mutating func handOver(_ index: Int) {
         guard var reader = readers.removeValue(forKey: index) else { return }
         reader.flush()
-        jobs[index].add(tables: reader.tables.byAxis)
+        jobs[index].add(reader)
     }
 }

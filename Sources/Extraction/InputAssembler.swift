@@ -10,6 +10,7 @@ struct InputAssembler {
     private var joined: Shard
     private var waiting: [Int64: (shard: Shard, beginsAtLine: Bool)] = [:]
     private var workerTables: [TimeAxis: Tables] = [:]
+    private var workerUnparsed = UnparsedSample()
     /// First byte of each block, and the newlines before it; sorted by byte.
     private var blocks: [(start: Int64, newlines: Int64)] = []
 
@@ -29,7 +30,8 @@ struct InputAssembler {
     }
 
     /// Adds a worker's tables, whose citations count lines from their block.
-    mutating func add(tables: [TimeAxis: Tables]) {
+    mutating func add(tables: [TimeAxis: Tables], unparsed: UnparsedSample) {
+        workerUnparsed.merge(unparsed)
         for (axis, table) in tables {
             if workerTables[axis]?.merge(table) == nil { workerTables[axis] = table }
         }
@@ -44,8 +46,10 @@ struct InputAssembler {
                 if citation.input == own { citation.line &+= InputAssembler.newlines(before: citation.byte, blocks) }
             }
         }
+        workerUnparsed.mapCitations { $0.line &+= InputAssembler.newlines(before: $0.byte, blocks) }
         joined.mergeTables(workerTables)
-        joined.mergeTables(joiner.takeTables())
+        joined.unparsed.merge(workerUnparsed)
+        joiner.takeTables(into: &joined)
         for axis in joined.tables.keys.sorted() { joined.tables[axis]?.seal() }
         return joined
     }

@@ -24,6 +24,13 @@ package protocol LineExtractor: Sendable {
     func startsRecord(_ line: Span<UInt8>) -> Bool
     /// Takes one record: a line without its newline, or for a multi-line format the lines of the record.
     mutating func take(_ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables) -> LineVerdict
+    /// Takes one record that something wrapped, with the time that stands outside.
+    mutating func take(
+        _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict
+    /// Whether the lines of a record so far end within something that is counted in bytes, so that the next line belongs
+    /// to it whatever it looks like.
+    func isOpen(_ record: Span<UInt8>) -> Bool
     /// Writes what was held back.
     mutating func flush(into tables: inout AxisTables)
 }
@@ -32,6 +39,11 @@ extension LineExtractor {
     package var isMultiLine: Bool { false }
     package func startsRecord(_ line: Span<UInt8>) -> Bool { false }
     package mutating func flush(into tables: inout AxisTables) {}
+    package func isOpen(_ record: Span<UInt8>) -> Bool { false }
+    /// A format whose lines always have an instant needs no other time.
+    package mutating func take(
+        _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict { take(record, at: place, into: &tables) }
 }
 
 /// The tables of one input by time axis, made when the first record of an axis comes.
@@ -108,13 +120,18 @@ package struct ExtractionContext: Sendable {
     ///
     /// `days(year)` is the day number of the date in that year, or nil where it does not exist (29 February).
     package func year(nearestBy days: (Int64) -> Int64?) -> Int64 {
-        let reference = floorDivide(input.referenceSecond, 86_400)
+        ExtractionContext.year(nearestTo: floorDivide(input.referenceSecond, 86_400), days)
+    }
+
+    /// The year that brings a date nearest to a day; of two equally near the earlier.
+    static func year(nearestTo reference: Int64, _ days: (Int64) -> Int64?) -> Int64 {
         let base = Calendar.date(days: reference).year
         var best: (year: Int64, distance: Int64)?
-        for year in [base, base - 1, base + 1, base - 2, base + 2, base - 3, base + 3, base - 4, base + 4] {
-            guard let day = days(year) else { continue }
+        // 29 February may be eight years away: 1900 and 2100 have none.
+        for step in [0, -1, 1, -2, 2, -3, 3, -4, 4, -5, 5, -6, 6, -7, 7, -8, 8] as [Int64] {
+            guard let day = days(base + step) else { continue }
             let distance = abs(day - reference)
-            if best.map({ distance < $0.distance }) ?? true { best = (year, distance) }
+            if best.map({ distance < $0.distance }) ?? true { best = (base + step, distance) }
         }
         return best?.year ?? base
     }

@@ -1,4 +1,5 @@
 package import Evidence
+import LogFormats
 package import LogInput
 
 /// Makes the plan of a run: looks at the head of every input once and fixes, for all workers, what each of them is.
@@ -52,6 +53,9 @@ package struct Planner: Sendable {
                     id: UInt32(truncatingIfNeeded: plan.inputs.count), path: file.path,
                     host: hosts.host(of: file, look: look, family: family), stream: family.stream)
                 input.compression = look.compression.rawValue
+                input.envelope =
+                    (look.sample.isEmpty || look.envelope == nil && family.envelope == .syslog
+                    ? family.envelope : look.envelope)?.rawValue
                 input.size = file.size
                 input.candidates = family.candidates
                 input.logFormats = family.logFormats
@@ -72,7 +76,15 @@ package struct Planner: Sendable {
             files: found.inputs, looks: looks, families: families, given: options.referenceSecond)
         plan.options.referenceDate = reference.date
         plan.options.referenceBasis = reference.basis
-        for index in plan.inputs.indices { plan.inputs[index].referenceSecond = reference.second }
+        var at = 0
+        for family in families {
+            let years = PlannerYears.references(
+                files: family.members.map { found.inputs[$0] }, looks: family.members.map { looks[$0] }, reference)
+            for second in years {
+                plan.inputs[at].referenceSecond = second
+                at += 1
+            }
+        }
         if !options.logFormats.isEmpty, !found.inputs.isEmpty, !families.contains(where: \.usesDeclaredFormat) {
             notices.append(
                 Notice(

@@ -9,6 +9,7 @@ struct PlannerFamily: Sendable {
     /// Indices of the inputs, oldest first.
     var members: [Int]
     var candidates: [String] = []
+    var envelope: Envelope?
     var logFormats: [String] = []
     var sourceClass = SourceClass.application
     var zone = Zone.utc
@@ -44,8 +45,21 @@ struct PlannerFamily: Sendable {
             offsets.merge(look.offsets, uniquingKeysWith: +)
             if let second = look.latestSecond { latestSecond = max(latestSecond ?? .min, second) }
         }
+        var wrappers: [Envelope: Int] = [:]
+        for look in looks { if let envelope = look.envelope { wrappers[envelope, default: 0] += look.sample.count } }
+        envelope =
+            wrappers.max { a, b in
+                a.value == b.value ? a.key.rawValue > b.key.rawValue : a.value < b.value
+            }?.key
+        let inSyslog = (votes["syslog"] ?? 0) > 0 ? looks.reduce(0) { $0 + $1.insideErrors } : 0
+        if inSyslog > 0 { votes["nginx_error", default: 0] += inSyslog }
         let access = readAccess(looks, options)
         if access.lines > 0 { votes["nginx_access"] = access.lines }
+        // What is inside names the stream where it is most of it.
+        if access.inside + inSyslog > 0, (access.inside + inSyslog) * 2 > (votes["syslog"] ?? 0) {
+            envelope = envelope ?? .syslog
+            votes["syslog"] = max(1, (votes["syslog"] ?? 0) - access.inside - inSyslog)
+        }
         for (offset, lines) in access.offsets { offsets[offset, default: 0] += lines }
         let order = ["nginx_access"] + FormatRegistry.all.map(\.id)
         candidates = order.enumerated().filter { (votes[$0.element] ?? 0) > 0 }
@@ -77,16 +91,16 @@ struct PlannerFamily: Sendable {
     /// Settles `logFormats`, those that read most first: what was declared if it reads anything, else what is recognised.
     private mutating func readAccess(
         _ looks: [PlannerLook], _ options: PlannerOptions
-    ) -> (lines: Int, offsets: [Int64: Int]) {
+    ) -> (lines: Int, inside: Int, offsets: [Int64: Int]) {
         var readers = (options.logFormats + options.configFormats).compactMap(AccessCounter.init)
         if !readers.isEmpty {
             // A declared format may begin as another format does, so every line is asked.
-            for look in looks { for line in look.sample { AccessCounter.count(line, &readers) } }
+            for look in looks { for line in look.sample + look.inside { AccessCounter.count(line, &readers) } }
         }
         usesDeclaredFormat = readers.contains { $0.lines > 0 }
         if !usesDeclaredFormat {
-            let lines = looks.flatMap { look in look.rest.map { look.sample[$0] } }
-            guard !lines.isEmpty else { return (0, [:]) }
+            let lines = looks.flatMap { look in look.rest.map { look.sample[$0] } + look.inside }
+            guard !lines.isEmpty else { return (0, 0, [:]) }
             readers = LogFormatRecogniser.infer(lines).compactMap(AccessCounter.init)
             for line in lines { AccessCounter.count(line, &readers) }
         }
@@ -95,7 +109,7 @@ struct PlannerFamily: Sendable {
             a.element.lines == b.element.lines ? a.offset < b.offset : a.element.lines > b.element.lines
         }.map(\.element)
         let total = sorted.reduce(0) { $0 + $1.lines }
-        guard total > 0 else { return (0, [:]) }
+        guard total > 0 else { return (0, 0, [:]) }
         logFormats = sorted.map(\.text)
         var offsets: [Int64: Int] = [:]
         for reader in sorted {
@@ -103,7 +117,10 @@ struct PlannerFamily: Sendable {
             if let second = reader.latestSecond { latestSecond = max(latestSecond ?? .min, second) }
         }
         axes[.instant, default: 0] += total
-        return (total, offsets)
+        var counters = sorted
+        for look in looks { for line in look.inside { AccessCounter.count(line, &counters) } }
+        let inside = counters.reduce(0) { $0 + $1.lines } - total
+        return (total, inside, offsets)
     }
 
     /// A format of access logs with the lines that it read.

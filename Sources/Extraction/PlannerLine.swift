@@ -3,12 +3,18 @@ import LogFormats
 
 /// What the plan wants to know of one line, whatever its format.
 enum PlannerLine {
+    /// The time in the header of a line of any format that may lack its year.
+    static func clock(of line: Span<UInt8>) -> LineClock? {
+        KernelLine.parse(line)?.clock ?? SyslogLine.parse(line)?.clock ?? GlogLine.parse(line)?.clock
+    }
+
     /// The time in the line's header.
     static func clock(of line: Span<UInt8>, format: String) -> LineClock? {
         switch format {
         case "nginx_error": NginxErrorLine.parse(line).map { .time($0.time) }
         case "kernel": KernelLine.parse(line)?.clock
         case "syslog": SyslogLine.parse(line)?.clock
+        case "app_glog": GlogLine.parse(line)?.clock
         case "app_logfmt": LogfmtLine.parse(line).map { .time($0.time) }
         case "app_text": ApplicationRecord.parse(line).map { .time($0.time) }
         default: EventFormats.named(format)?.parse(line)?.clock
@@ -31,7 +37,7 @@ enum PlannerLine {
                 let result = unit.result.map { text(line, $0) }
                 isOOMKill = unit.act == .killedByOom || result == "oom-kill"
             }
-            return (text(line, header.host), names, isOOMKill)
+            return header.host.map { (text(line, $0), names, isOOMKill) }
         }
         if let host = KernelLine.parse(line)?.host { return (text(line, host), [], false) }
         return nil

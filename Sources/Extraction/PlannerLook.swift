@@ -22,7 +22,9 @@ struct PlannerLook: Sendable {
     }
 
     var compression = Compression.none
-    /// Lines spread over the head.
+    /// What most of the sampled lines are wrapped in.
+    var envelope: Envelope?
+    /// Lines spread over the head, without their envelope.
     var sample: [[UInt8]] = []
     /// Sampled lines by the ids of the formats that recognise them, the access log left out.
     var votes: [String: Int] = [:]
@@ -33,7 +35,13 @@ struct PlannerLook: Sendable {
     var offsets: [Int64: Int] = [:]
     /// Latest second that a dated line gives, on the line's own clock.
     var latestSecond: Int64?
-    var hasYearlessTime = false
+    /// Messages of syslog lines that may be lines of an access log, and how many are lines of Nginx's error log.
+    var inside: [[UInt8]] = []
+    var insideErrors = 0
+    /// Dates without year as month and day, in the order of the head's lines, and those of the last lines.
+    var yearless: [(month: Int64, day: Int64)] = []
+    var yearlessEnd: [(month: Int64, day: Int64)] = []
+    var hasYearlessTime: Bool { !yearless.isEmpty }
     var deployLines = 0
     var hosts: [String: HostSigns] = [:]
     var headKey: HeadKey?
@@ -88,6 +96,11 @@ extension Planner {
                 digest: TextDigest.of(head.bytes.span.extracting(0..<compared), offset: 0), count: compared)
         }
         look.read(head, lines: lines)
+        if look.hasYearlessTime, head.compression == .none, !file.isStandardInput, !head.isWhole {
+            look.readEnd(of: file)
+        } else if head.isWhole {
+            look.yearlessEnd = Array(look.yearless.suffix(PlannerYears.sampled))
+        }
         return look
     }
 }
@@ -99,35 +112,71 @@ extension PlannerLook {
     /// Samples the head's lines and notes what each of them says.
     mutating func read(_ head: Head, lines budget: Int) {
         let ranges = PlannerLook.lines(of: head)
-        let count = min(ranges.count, budget)
         let text = head.bytes.span
+        let lines = PlannerUnwrapped(text, ranges.filter { $0.count <= PlannerLook.longestLine }, sample: budget)
+        envelope = lines.envelope
+        let count = min(lines.count, budget)
         for pick in 0..<count {
-            let range = ranges[pick * ranges.count / count]
-            if range.isEmpty || range.count > PlannerLook.longestLine { continue }
-            note(text.extracting(range))
+            let line = lines.line(pick * lines.count / count, of: text)
+            if !line.text.isEmpty { note(line.text.span, outer: line.outer) }
         }
         guard (votes["syslog"] ?? 0) + (votes["kernel"] ?? 0) > 0 else { return }
-        for range in ranges where range.count <= PlannerLook.longestLine { noteHost(text.extracting(range)) }
+        for index in 0..<lines.count {
+            let line = lines.line(index, of: text)
+            noteHost(line.text.span)
+        }
     }
 
-    private mutating func note(_ line: Span<UInt8>) {
+    /// Notes the dates of a plain file's last lines.
+    fileprivate mutating func readEnd(of file: InputFile) {
+        let range = max(0, file.size - Int64(Planner.comparedBytes))..<file.size
+        do throws(InputProblem) {
+            var reader = try InputReader(file, input: 0, range: range, blockSize: Planner.comparedBytes, digest: false)
+            while let block = reader.next() {
+                let text = block.span
+                var at = 0
+                while let newline = ByteScan.newline(in: text, from: at) {
+                    if case .yearless(let stamp) = PlannerLine.clock(of: text.extracting(at..<newline)) {
+                        yearlessEnd.append((stamp.month, stamp.day))
+                    }
+                    at = newline + 1
+                }
+            }
+        } catch { return }
+        yearlessEnd = Array(yearlessEnd.suffix(PlannerYears.sampled))
+    }
+
+    private mutating func note(_ line: Span<UInt8>, outer: SourceTime?) {
         // A JSON access line may look like an application's JSON: its names decide before other shapes do.
         let ids = accessJSON.reads(line) ? [] : FormatRegistry.sniff(line)
         for id in ids { votes[id, default: 0] += 1 }
         if ids.isEmpty { rest.append(sample.count) }
-        var copy: [UInt8] = []
-        copy.reserveCapacity(line.count)
-        for index in line.indices { copy.append(line[index]) }
-        sample.append(copy)
+        sample.append(Scan.bytes(line, 0..<line.count))
+        if ids.first == "syslog" { noteInside(line) }
+        if let outer {
+            note(outer, line)
+            return
+        }
         guard let id = ids.first else { return }
         switch PlannerLine.clock(of: line, format: id) {
         case .time(let time): note(time, line)
-        case .yearless:
-            hasYearlessTime = true
+        case .yearless(let stamp):
+            yearless.append((stamp.month, stamp.day))
             axes[.civil, default: 0] += 1
         case nil: break
         }
         if id == "app_logfmt", PlannerLine.isDeploy(line) { deployLines += 1 }
+    }
+
+    /// A message in syslog that is a line of Nginx.
+    private mutating func noteInside(_ line: Span<UInt8>) {
+        guard let message = SyslogLine.parse(line)?.message else { return }
+        let text = line.extracting(Scan.clamp(message, to: line))
+        if NginxErrorLine.parse(text) != nil {
+            insideErrors += 1
+        } else if Scan.find(" HTTP/", in: text, from: 0, to: text.count) != nil {
+            inside.append(Scan.bytes(text, 0..<text.count))
+        }
     }
 
     mutating func note(_ time: SourceTime, _ line: Span<UInt8>) {

@@ -9,11 +9,17 @@ struct PlannerReference: Sendable {
     /// `YYYY-MM-DD`.
     var date: String
     var basis: String
+    /// Whether the user gave it, and whether lines gave it; else it is the time of a file or of this run.
+    var isGiven: Bool { basis == PlannerReference.optionBasis }
+    var isDated: Bool { basis == PlannerReference.datedBasis }
+
+    private static let optionBasis = "option"
+    private static let datedBasis = "the latest line that has a year"
 
     /// Dated lines tell best; a line dated later than its file was written tells of a broken clock.
     init(files: [InputFile], looks: [PlannerLook], families: [PlannerFamily], given: Int64?) {
         if let given {
-            self.init(second: given, basis: "option")
+            self.init(second: given, basis: PlannerReference.optionBasis)
             return
         }
         let newestFile = files.filter { !$0.isStandardInput && $0.modified > 0 }.map(\.modified).max()
@@ -21,7 +27,7 @@ struct PlannerReference: Sendable {
         let margin: Int64 = 2 * 86_400
         let believable = dated.filter { second in newestFile.map { second <= $0 &+ margin } ?? true }
         if let latest = believable.max() ?? dated.min() {
-            self.init(second: latest, basis: "the latest line that has a year")
+            self.init(second: latest, basis: PlannerReference.datedBasis)
         } else if let packed = looks.compactMap(\.gzipModified).max() {
             self.init(second: packed, basis: "the time in a gzip header")
         } else if let newestFile {

@@ -1,4 +1,5 @@
 package import Evidence
+import LogFormats
 
 /// The line limit and the bounds of a record (`evidence.md`: 1 MiB or 2,000 lines from its first byte).
 package enum RecordLimits {
@@ -17,14 +18,21 @@ package enum RecordLimits {
 package struct RecordReader: Sendable {
     package let context: ExtractionContext
     /// The stream's candidates in order, then the other formats.
-    private var extractors: [any LineExtractor]
-    private let isMultiLine: [Bool]
+    var extractors: [any LineExtractor]
+    let isMultiLine: [Bool]
+    /// Reads what is in an envelope and in no format.
+    var plain: PlainTextReader
+    let envelope: Envelope?
     package var tables: AxisTables
+    /// Some of the lines that no format took.
+    package var unparsed = UnparsedSample()
 
     package init(context: ExtractionContext, extractors: [any LineExtractor]) {
         self.context = context
         self.extractors = extractors
         isMultiLine = extractors.map(\.isMultiLine)
+        plain = PlainTextReader(context: context)
+        envelope = Envelope(of: context.input)
         tables = AxisTables(limits: context.options.limits)
     }
 
@@ -76,6 +84,10 @@ package struct RecordReader: Sendable {
     package mutating func read(_ bytes: Span<UInt8>, at place: Citation, edges: Edges) -> Outcome {
         var outcome = Outcome()
         outcome.byExtractor = [Int64](repeating: 0, count: extractors.count)
+        if envelope == .journalExport, edges.beginsInside || edges.firstLineIsCut {
+            // What a line is depends on sizes that stand before it: only a reader that has all of it can tell.
+            return undecided(bytes, outcome)
+        }
         var open: OpenRecord?
         var isUndecided = edges.beginsInside || edges.firstLineIsCut
         var position = 0
@@ -120,6 +132,9 @@ package struct RecordReader: Sendable {
                         outcome.counts.parsed += 1
                     } else {
                         outcome.counts.unparsed += 1
+                        let citation = Citation(
+                            input: place.input, byte: place.byte + Int64(position), line: place.line + thisLine)
+                        noteUnparsed(bytes.extracting(position..<stop), at: citation)
                     }
                 }
             }
@@ -139,15 +154,36 @@ package struct RecordReader: Sendable {
         return outcome
     }
 
+    private func undecided(_ bytes: Span<UInt8>, _ outcome: Outcome) -> Outcome {
+        var outcome = outcome
+        var at = 0
+        while let newline = ByteScan.newline(in: bytes, from: at) {
+            outcome.newlines += 1
+            at = newline + 1
+        }
+        outcome.headCount = bytes.count
+        outcome.isAllHead = true
+        return outcome
+    }
+
     /// Whether a line has nothing but white space in it: such a line is read, whatever the format.
-    private static func isBlank(_ line: Span<UInt8>) -> Bool {
+    static func isBlank(_ line: Span<UInt8>) -> Bool {
         for index in line.indices where line[index] != 0x20 && !(0x09...0x0D).contains(line[index]) { return false }
         return true
+    }
+
+    /// Keeps a line that no format took, where it is one of the sample.
+    mutating func noteUnparsed(_ line: Span<UInt8>, at citation: Citation) {
+        let shape = UnparsedSample.shape(of: line)
+        if unparsed.wants(shape, at: citation) {
+            unparsed.add(shape, at: citation, text: SecretMask.mask(line).text)
+        }
     }
 
     /// Writes what the extractors hold back into the tables.
     package mutating func flush() {
         for index in extractors.indices { extractors[index].flush(into: &tables) }
+        plain.flush(into: &tables)
     }
 
     /// The format ids with their counts of lines.
@@ -164,6 +200,13 @@ package struct RecordReader: Sendable {
         _ outcome: inout Outcome
     ) -> Bool {
         let text = bytes.extracting(range)
+        if envelope == .journalExport, let record = open {
+            // Whatever a field's lines look like, they are its own.
+            let soFar = bytes.extracting(record.start..<range.lowerBound)
+            if extractors[record.extractor].isOpen(soFar) || !extractors[record.extractor].startsRecord(text) {
+                return false
+            }
+        }
         for index in extractors.indices {
             if isMultiLine[index] {
                 guard extractors[index].startsRecord(text) else { continue }
@@ -197,7 +240,9 @@ package struct RecordReader: Sendable {
         {
         case .parsed: outcome.counts.parsed += record.lines
         case .skipped: outcome.counts.skipped += record.lines
-        case .notMine: outcome.counts.unparsed += record.lines
+        case .notMine:
+            outcome.counts.unparsed += record.lines
+            noteUnparsed(bytes.extracting(record.start..<record.end), at: citation)
         }
         outcome.byExtractor[record.extractor] += record.lines
     }

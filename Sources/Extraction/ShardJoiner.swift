@@ -3,7 +3,7 @@ package import Evidence
 /// Joins neighbouring shards of one input in byte order and reads the records that the cuts went through.
 package struct ShardJoiner: Sendable {
     /// Reads the seams; its tables hold what was found there, with line numbers counted from the joined shard's start.
-    private var reader: RecordReader
+    var reader: RecordReader
 
     package init(reader: RecordReader) { self.reader = reader }
 
@@ -13,16 +13,16 @@ package struct ShardJoiner: Sendable {
     package mutating func join(_ left: inout Shard, _ right: Shard, beginsAtLine: Bool = false) {
         var right = right
         right.shiftLines(by: left.newlines)
+        if reader.hasParts {
+            let head = right.head.map { PartSeam($0) } ?? (right.isAllHead ? .unknown : PartSeam())
+            add(right, to: &left)
+            joinParts(&left, head: head, right, beginsAtLine: beginsAtLine)
+            return
+        }
         if beginsAtLine, let tail = left.tail, tail.bytes.last != UInt8(ascii: "\n") {
             settle(&left, tail, isClosed: true, isDamaged: true)
         }
-        left.end = right.end
-        left.newlines &+= right.newlines
-        left.digest.add(right.digest)
-        left.isEnd = right.isEnd
-        left.counts.merge(right.counts)
-        for (format, lines) in right.formats { left.formats[format, default: 0] &+= lines }
-        left.mergeTables(right.tables)
+        add(right, to: &left)
         guard let head = right.head else {
             if let tail = left.tail { settle(&left, tail, isClosed: true) }
             left.tail = right.tail
@@ -48,9 +48,22 @@ package struct ShardJoiner: Sendable {
         }
     }
 
+    /// What needs no look at the edges.
+    private func add(_ right: Shard, to left: inout Shard) {
+        left.end = right.end
+        left.newlines &+= right.newlines
+        left.digest.add(right.digest)
+        left.isEnd = right.isEnd
+        left.counts.merge(right.counts)
+        left.unparsed.merge(right.unparsed)
+        for (format, lines) in right.formats { left.formats[format, default: 0] &+= lines }
+        left.mergeTables(right.tables)
+    }
+
     /// Ends a shard that reaches from the first byte to the last of its input: what is open is read, and nothing stays
     /// undecided.
     package mutating func finish(_ shard: inout Shard, lastLineIsDamaged: Bool = false) {
+        if reader.hasParts { return finishParts(&shard, lastLineIsDamaged: lastLineIsDamaged) }
         if shard.start == 0, let head = shard.head {
             shard.head = nil
             shard.isAllHead = false
@@ -61,11 +74,12 @@ package struct ShardJoiner: Sendable {
     }
 
     /// Hands over what was found in the seams.
-    package mutating func takeTables() -> [TimeAxis: Tables] {
+    package mutating func takeTables(into shard: inout Shard) {
         reader.flush()
-        let tables = reader.tables.byAxis
+        shard.mergeTables(reader.tables.byAxis)
+        shard.unparsed.merge(reader.unparsed)
         reader.tables = AxisTables(limits: reader.context.options.limits)
-        return tables
+        reader.unparsed = UnparsedSample()
     }
 
     private mutating func settle(_ shard: inout Shard, _ region: Fragment, isClosed: Bool, isDamaged: Bool = false) {

@@ -35,7 +35,9 @@ package struct ApplicationRecord: Sendable, Hashable {
         var at = 0
         let isBracketed = Scan.byte(record, 0) == UInt8(ascii: "[")
         if isBracketed { at = 1 }
-        guard let stamp = Timestamps.dateTime(record, at: at) ?? Timestamps.slashed(record, at: at) else { return nil }
+        guard let stamp = Timestamps.zonedDateTime(record, at: at) ?? Timestamps.slashed(record, at: at) else {
+            return nil
+        }
         at = stamp.end
         if isBracketed {
             guard Scan.byte(record, at) == UInt8(ascii: "]") else { return nil }
@@ -44,9 +46,8 @@ package struct ApplicationRecord: Sendable, Hashable {
         let mark = Scan.byte(record, at)
         guard mark == 0x20 || mark == 0x09 || (mark == UInt8(ascii: ":") && !isBracketed) else { return nil }
         if mark == UInt8(ascii: ":") { return terse(record, stamp.time, from: at &+ 1) }
-        var time = stamp.time
+        let time = stamp.time
         if time.axis == .civil, let zone = zoneNameEnd(record, at) {
-            if Scan.has(" UTC ", in: record, at: at) || Scan.has(" GMT ", in: record, at: at) { time.axis = .instant }
             at = zone
         }
         let lineEnd = Scan.first(0x0A, in: record, from: at, to: record.count) ?? record.count
@@ -59,7 +60,22 @@ package struct ApplicationRecord: Sendable, Hashable {
         return result
     }
 
-    /// Behind ` UTC` or ` CEST` where a `[` follows, or nil.
+    /// A record without a time of its own, as programs write it whose output something else stamps: with a level before
+    /// the message where it has one.
+    package static func undated(_ record: Span<UInt8>, time: SourceTime) -> ApplicationRecord {
+        let lineEnd = Scan.first(0x0A, in: record, from: 0, to: record.count) ?? record.count
+        var end = lineEnd
+        if end > 0, record[end &- 1] == 0x0D { end &-= 1 }
+        var result = ApplicationRecord(
+            time: time, message: 0..<end, body: min(lineEnd &+ 1, record.count)..<record.count)
+        if let message = result.readHeader(record, from: 0, to: end), result.level != nil {
+            result.message = message..<end
+            return result
+        }
+        return ApplicationRecord(time: time, message: 0..<end, body: result.body)
+    }
+
+    /// Behind a zone's name that `Timestamps` does not know, where a `[` follows, or nil.
     private static func zoneNameEnd(_ line: Span<UInt8>, _ start: Int) -> Int? {
         if LogLevel.match(line, at: start &+ 1) != nil { return nil }
         var at = start &+ 1

@@ -17,6 +17,8 @@ package struct FormatEntry: Sendable {
 package enum FormatRegistry {
     package static let all: [FormatEntry] =
         [
+            FormatEntry(id: "journal_json", isMultiLine: false) { JournalRecord.json($0) != nil },
+            FormatEntry(id: "journal_export", isMultiLine: true) { JournalRecord.startsExport($0) },
             FormatEntry(id: "nginx_error", isMultiLine: false) { NginxErrorLine.parse($0) != nil },
             FormatEntry(id: "kernel", isMultiLine: false) {
                 KernelLine.parse($0) != nil || KernelLine.isDictionaryLine($0)
@@ -24,6 +26,7 @@ package enum FormatRegistry {
             FormatEntry(id: "syslog", isMultiLine: false) {
                 SyslogLine.parse($0) != nil && !EventFormats.claimFromSyslog($0)
             },
+            FormatEntry(id: "app_glog", isMultiLine: false) { GlogLine.parse($0) != nil },
             FormatEntry(id: "app_logfmt", isMultiLine: false) { LogfmtLine.parse($0) != nil },
             FormatEntry(id: "app_text", isMultiLine: true) {
                 ApplicationRecord.parse($0) != nil && !EventFormats.claimFromApplication($0)

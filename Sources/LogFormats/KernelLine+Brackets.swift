@@ -44,6 +44,8 @@ extension KernelLine {
     private static func behind(_ line: Span<UInt8>, _ close: Int, clock: LineClock?) -> KernelLine? {
         let (name, end) = caller(line, close)
         guard end == line.count || line[end] == 0x20 else { return nil }
+        // `journalctl -o short-monotonic` writes the lines of all programs so.
+        if clock != nil, SyslogLine.isMonotonic(line, behind: end) { return nil }
         var result = KernelLine(clock: clock, text: min(end &+ 1, line.count)..<line.count)
         result.caller = name
         let text = result.text.lowerBound

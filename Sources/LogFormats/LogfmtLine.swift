@@ -16,13 +16,16 @@ package struct LogfmtLine: Sendable, Hashable {
     package var tag: Range<Int>
     package var pairs: [Pair]
 
-    /// Reads a line, or nil where not all of it is pairs (at least two) or it has no time.
-    package static func parse(_ line: Span<UInt8>) -> LogfmtLine? {
+    /// Reads a line, or nil where not all of it is pairs (at least two) or it has no time. `outer` is the time that
+    /// something around the line gives, for a line without one.
+    package static func parse(_ line: Span<UInt8>, outer: SourceTime? = nil) -> LogfmtLine? {
         var at = 0
         var time: SourceTime?
         var tag = 0..<0
         if Scan.isDigit(Scan.byte(line, 0)) {
-            guard let stamp = Timestamps.dateTime(line, at: 0), Scan.byte(line, stamp.end) == 0x20 else { return nil }
+            guard let stamp = Timestamps.zonedDateTime(line, at: 0), Scan.byte(line, stamp.end) == 0x20 else {
+                return nil
+            }
             time = stamp.time
             at = Scan.skipBlanks(line, stamp.end, to: line.count)
             if Scan.byte(line, at) == UInt8(ascii: "["),
@@ -39,14 +42,15 @@ package struct LogfmtLine: Sendable, Hashable {
                 || Scan.matches("t", in: line, pair.key) || Scan.matches("timestamp", in: line, pair.key)
                 || Scan.matches("@timestamp", in: line, pair.key)
             {
-                guard let stamp = Timestamps.dateTime(line, at: pair.value.lowerBound),
-                    stamp.end == pair.value.upperBound
+                guard
+                    let stamp = Timestamps.zonedDateTime(line, at: pair.value.lowerBound)
+                        ?? Timestamps.epoch(line, at: pair.value.lowerBound), stamp.end == pair.value.upperBound
                 else { return nil }
                 time = stamp.time
                 break
             }
         }
-        guard let time else { return nil }
+        guard let time = time ?? outer else { return nil }
         return LogfmtLine(time: time, tag: tag, pairs: pairs)
     }
 

@@ -4,13 +4,34 @@ import Evidence
 ///
 ///     <30>Nov 24 08:22:00 app-1 systemd[1]: Started shop-api.service - Shop API.
 ///     2026-11-24T08:22:00.123456+00:00 app-1 sshd[812]: Server listening on :: port 22.
+///     [ 6373.296053] app-1 sshd[812]: Server listening on :: port 22.       (journalctl -o short-monotonic)
 ///     <165>1 2026-11-24T08:22:00.003Z app-1 shop 812 ID47 - text            (RFC 5424)
+///     83 <30>Nov 24 08:22:00 app-1 shop: text                               (counted octets, RFC 6587)
+///
+/// `Timestamps.header` has all shapes of the time. A relay may leave out the host; some programs write no tag.
 package struct SyslogLine: Sendable, Hashable {
     package var clock: LineClock
-    package var host: Range<Int>
+    /// nil where the line names none.
+    package var host: Range<Int>?
+    /// Empty where the line has no tag.
     package var program: Range<Int>
     package var pid: Int64?
+    /// Facility times eight plus severity, where the line has it.
+    package var priority: Int64?
     package var message: Range<Int>
+
+    /// What the priority says of the message.
+    package var level: LogLevel? {
+        guard let priority else { return nil }
+        switch priority & 7 {
+        case 0...2: return .critical
+        case 3: return .error
+        case 4: return .warning
+        case 5: return .notice
+        case 6: return .info
+        default: return .debug
+        }
+    }
 
     /// Reads a line, or nil where it has no syslog header or comes from the kernel (`KernelLine` reads that).
     package static func parse(_ line: Span<UInt8>) -> SyslogLine? {
@@ -20,38 +41,96 @@ package struct SyslogLine: Sendable, Hashable {
 
     /// The header, whatever the program.
     static func header(_ line: Span<UInt8>) -> SyslogLine? {
-        let start = priorityEnd(line)
-        let clock: LineClock
-        let end: Int
-        if Scan.has("1 ", in: line, at: start), start > 0, let stamp = Timestamps.dateTime(line, at: start &+ 2) {
-            return structured(line, stamp)
-        } else if let stamp = Timestamps.syslog(line, at: start) {
-            clock = .yearless(stamp)
-            end = stamp.end
-        } else if Scan.isDigit(Scan.byte(line, start)), Scan.byte(line, start &+ 10) == UInt8(ascii: "T"),
-            let stamp = Timestamps.dateTime(line, at: start), !stamp.hasComma
+        let counted = octetsEnd(line)
+        let priority = priority(line, at: counted)
+        let start = priority?.end ?? counted
+        if priority != nil, Scan.has("1 ", in: line, at: start),
+            let stamp = Timestamps.dateTime(line, at: start &+ 2), stamp.time.axis == .instant
         {
-            clock = .time(stamp.time)
-            end = stamp.end
-        } else {
-            return nil
+            var found = structured(line, stamp)
+            found?.priority = priority?.value
+            return found
         }
-        guard Scan.byte(line, end) == 0x20 else { return nil }
-        let hostStart = end &+ 1
-        let hostEnd = nameEnd(line, hostStart)
-        guard hostEnd > hostStart, Scan.byte(line, hostEnd) == 0x20,
-            let tag = tag(line, hostEnd &+ 1)
-        else { return nil }
-        return SyslogLine(
-            clock: clock, host: hostStart..<hostEnd, program: tag.program, pid: tag.pid, message: tag.end..<line.count)
+        guard let time = Timestamps.header(line, at: start) else { return nil }
+        if case .time(let stamp) = time.clock, stamp.axis == .boot, !isMonotonic(line, behind: time.end) { return nil }
+        let at = Scan.byte(line, time.end) == UInt8(ascii: ":") ? time.end &+ 1 : time.end
+        guard Scan.byte(line, at) == 0x20 else { return nil }
+        if let stamp = Timestamps.dateTime(line, at: start), stamp.time.axis == .instant,
+            let found = structured(line, stamp), found.pid != nil
+        {
+            // RFC 5424 as relays write it to files, without priority and version.
+            return found
+        }
+        var found = origin(line, at &+ 1, time.clock, isSure: isSure(time.clock, priority != nil))
+        found?.priority = priority?.value
+        return found
+    }
+
+    /// Whether the line is one of `journalctl -o short-monotonic` of a program: a host and a tag with a pid behind the
+    /// brackets, which no line of the kernel's own has.
+    static func isMonotonic(_ line: Span<UInt8>, behind end: Int) -> Bool {
+        let start = end &+ 1
+        let host = nameEnd(line, start)
+        guard host > start, Scan.byte(line, host) == 0x20, let tag = tag(line, host &+ 1), tag.pid != nil else {
+            return false
+        }
+        return !Scan.matches("kernel", in: line, tag.program)
     }
 
     /// Behind `<PRI>`, or 0.
-    static func priorityEnd(_ line: Span<UInt8>) -> Int {
-        guard Scan.byte(line, 0) == UInt8(ascii: "<"), let number = Scan.number(line, 1, to: 4), number.value <= 191,
+    static func priorityEnd(_ line: Span<UInt8>) -> Int { priority(line, at: 0)?.end ?? 0 }
+
+    private static func priority(_ line: Span<UInt8>, at index: Int) -> (value: Int64, end: Int)? {
+        guard Scan.byte(line, index) == UInt8(ascii: "<"),
+            let number = Scan.number(line, index &+ 1, to: index &+ 4), number.value <= 191,
             Scan.byte(line, number.end) == UInt8(ascii: ">")
-        else { return 0 }
+        else { return nil }
+        return (number.value, number.end &+ 1)
+    }
+
+    /// Behind the length that a stream of syslog has before each message, or 0.
+    private static func octetsEnd(_ line: Span<UInt8>) -> Int {
+        guard let number = Scan.number(line, 0, to: 7), Scan.has(" <", in: line, at: number.end) else { return 0 }
         return number.end &+ 1
+    }
+
+    /// Whether a time is syslog's own beyond doubt, so that the line needs no tag.
+    private static func isSure(_ clock: LineClock, _ hasPriority: Bool) -> Bool {
+        if case .yearless = clock { return true }
+        return hasPriority
+    }
+
+    /// Host, tag and message.
+    private static func origin(
+        _ line: Span<UInt8>, _ start: Int, _ clock: LineClock, isSure: Bool
+    ) -> SyslogLine? {
+        func whole(_ host: Range<Int>?, _ from: Int, program: Range<Int> = 0..<0) -> SyslogLine {
+            SyslogLine(clock: clock, host: host, program: program, pid: nil, priority: nil, message: from..<line.count)
+        }
+        if isSure, RepeatedMessage.parse(line, start..<line.count) != nil { return whole(nil, start) }
+        let hostEnd = nameEnd(line, start)
+        let isName =
+            hostEnd > start && Scan.byte(line, hostEnd) == 0x20
+            && (line[hostEnd &- 1] != UInt8(ascii: ":") || Scan.byte(line, hostEnd &- 2) == UInt8(ascii: ":"))
+        if isName, let tag = tag(line, hostEnd &+ 1) {
+            return SyslogLine(
+                clock: clock, host: named(line, start..<hostEnd), program: tag.program, pid: tag.pid, priority: nil,
+                message: tag.end..<line.count)
+        }
+        if let tag = tag(line, start) {
+            // Without a host only where nothing else has the shape: `2026-11-24T08:22:00Z error: text` is no syslog.
+            guard isSure || tag.pid != nil else { return nil }
+            return SyslogLine(
+                clock: clock, host: nil, program: tag.program, pid: tag.pid, priority: nil,
+                message: tag.end..<line.count)
+        }
+        guard isSure, isName else { return nil }
+        return whole(named(line, start..<hostEnd), hostEnd &+ 1)
+    }
+
+    /// A host's name, or nil for the dash that stands for none.
+    private static func named(_ line: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+        range.count == 1 && Scan.byte(line, range.lowerBound) == UInt8(ascii: "-") ? nil : range
     }
 
     /// The end of a host name: letters, digits and `.-_:` (addresses too).
@@ -108,30 +187,36 @@ package struct SyslogLine: Sendable, Hashable {
             fields.append(at..<end)
             at = end &+ 1
         }
-        if Scan.byte(line, at) == UInt8(ascii: "[") {
+        guard let dataEnd = structuredDataEnd(line, at) else { return nil }
+        guard dataEnd == line.count || line[dataEnd] == 0x20 else { return nil }
+        at = min(Scan.skipBlanks(line, dataEnd, to: line.count), line.count)
+        if Scan.byte(line, at) == 0xEF, Scan.byte(line, at &+ 1) == 0xBB, Scan.byte(line, at &+ 2) == 0xBF { at &+= 3 }
+        let pid = Scan.number(line, fields[2].lowerBound, to: fields[2].upperBound)
+        return SyslogLine(
+            clock: .time(stamp.time), host: named(line, fields[0]),
+            program: named(line, fields[1]) ?? fields[1].lowerBound..<fields[1].lowerBound,
+            pid: pid.flatMap { $0.end == fields[2].upperBound ? $0.value : nil }, priority: nil,
+            message: min(at, line.count)..<line.count)
+    }
+
+    /// Behind `-` or `[id name="value" …][…]`, within whose quotes a backslash escapes quote, backslash and bracket.
+    private static func structuredDataEnd(_ line: Span<UInt8>, _ start: Int) -> Int? {
+        if Scan.byte(line, start) == UInt8(ascii: "-") { return start &+ 1 }
+        var at = start
+        while Scan.byte(line, at) == UInt8(ascii: "[") {
             var inQuotes = false
-            while at < line.count {
-                if line[at] == UInt8(ascii: "\\") {
+            at &+= 1
+            while at < line.count, inQuotes || line[at] != UInt8(ascii: "]") {
+                if line[at] == UInt8(ascii: "\\"), inQuotes {
                     at &+= 1
                 } else if line[at] == UInt8(ascii: "\"") {
                     inQuotes.toggle()
                 }
-                if !inQuotes, Scan.byte(line, at) == UInt8(ascii: "]"), Scan.byte(line, at &+ 1) != UInt8(ascii: "[") {
-                    break
-                }
                 at &+= 1
             }
-            at = min(line.count, at &+ 1)
-        } else if Scan.byte(line, at) == UInt8(ascii: "-") {
+            guard at < line.count else { return nil }
             at &+= 1
-        } else {
-            return nil
         }
-        at = min(Scan.skipBlanks(line, at, to: line.count), line.count)
-        if Scan.byte(line, at) == 0xEF, Scan.byte(line, at &+ 1) == 0xBB, Scan.byte(line, at &+ 2) == 0xBF { at &+= 3 }
-        let pid = Scan.number(line, fields[2].lowerBound, to: fields[2].upperBound)
-        return SyslogLine(
-            clock: .time(stamp.time), host: fields[0], program: fields[1],
-            pid: pid.flatMap { $0.end == fields[2].upperBound ? $0.value : nil }, message: at..<line.count)
+        return at > start ? at : nil
     }
 }

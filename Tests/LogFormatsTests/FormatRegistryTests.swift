@@ -1,3 +1,4 @@
+import Evidence
 import LogFormats
 import Testing
 
@@ -16,7 +17,9 @@ struct FormatRegistryTests {
 
     @Test("every prefix of every line is read without a trap")
     func prefixes() {
-        for line in FormatSample.all.flatMap(\.lines) + FormatSample.foreign + EventSample.messages {
+        for line in FormatSample.all.flatMap(\.lines) + FormatSample.foreign + EventSample.messages
+            + FormatSample.wrapped
+        {
             let bytes = Array(line.utf8)
             for end in 0...bytes.count { touch(bytes.span.extracting(0..<end)) }
         }
@@ -29,7 +32,7 @@ struct FormatRegistryTests {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return state >> 33
         }
-        let lines = FormatSample.all.flatMap(\.lines) + EventSample.messages
+        let lines = FormatSample.all.flatMap(\.lines) + EventSample.messages + FormatSample.wrapped
         for round in 0..<4000 {
             var bytes: [UInt8]
             if round % 4 == 0 {
@@ -88,6 +91,15 @@ struct FormatRegistryTests {
             _ = OutOfMemoryRuntime(message: range, in: line)
         }
         var text: [UInt8] = []
+        for envelope in Envelope.allCases { _ = EnvelopedPart.parse(line, as: envelope, text: &text) }
+        _ = JournalRecord.export(line)
+        _ = JournalRecord.isExportOpen(line)
+        _ = ControlEscapes.undone(line, from: 0)
+        _ = RepeatedMessage.parse(line, whole)
+        _ = Timestamps.epoch(line, at: 0)
+        _ = Timestamps.zonedDateTime(line, at: 0)
+        _ = ApplicationRecord.undated(line, time: SourceTime(axis: .instant, micros: 0))
+        text.removeAll()
         var memo = StatementMemo()
         _ = MessageTemplate.append(line, whole, memo: &memo, into: &text)
         _ = MessageTraits(template: text.span)

@@ -57,6 +57,13 @@ enum FormatSample {
         "2026-11-24T08:26:13Z [deploy] event=ops host=web-1 action=\"systemctl restart nginx\" status=ok by=oncall",
         "ts=2026-11-24T08:23:37.120Z level=info caller=main.go:120 msg=\"Server is ready\"",
     ]
+    static let glog = [
+        "E0303 02:14:07.118480    4711 file.go:88] Failed to list *v1.Pod: connection refused",
+        "I20210131 14:48:54.411655 15520 main.c++:9] Hello world!",
+    ]
+    static let journal = [
+        #"{"__CURSOR":"s=1","__REALTIME_TIMESTAMP":"1740968047118480","_HOSTNAME":"web-1","SYSLOG_IDENTIFIER":"sshd","_PID":"812","MESSAGE":[97,98]}"#
+    ]
     /// Lines of formats that are none of these.
     static let foreign =
         [
@@ -67,9 +74,17 @@ enum FormatSample {
             "-- Boot 3f2a1bc --", "", " ", "2026-11-24", "plain text without any header",
             "[    26.553] (II) LoadModule: \"glx\"",
         ] + EventSample.neighbours
+    /// Lines in envelopes, and whole records of the journal's export format.
+    static let wrapped = [
+        #"{"log":"a \"b\" \u00e9\ud83d\ude00\n","stream":"stderr","attrs":{"a":[1,{"b":null}]},"time":"2025-03-03T02:14:07.118480123Z"}"#,
+        "2025-03-03T02:14:07.118480123+01:00 stdout P:x half of a line",
+        "__CURSOR=s=1\n__REALTIME_TIMESTAMP=1740968047118480\n_HOSTNAME=h\nMESSAGE\n\u{3}\0\0\0\0\0\0\0a\nb\n\n",
+        "Mar  3 02:14:07 h sshd[1]: message repeated 5 times: [ Failed#012password]",
+        "Mon 2025-03-03 02:14:07 CET h app[1]: 1740968047118480123", "Mo Mär  3 02:14:07 2025",
+    ]
     static let all: [(id: String, lines: [String])] =
         [
             ("nginx_error", nginxError), ("kernel", kernel), ("syslog", syslog), ("app_logfmt", logfmt),
-            ("app_text", applicationText),
+            ("app_text", applicationText), ("app_glog", glog), ("journal_json", journal),
         ] + EventSample.all
 }

@@ -167,7 +167,6 @@ struct ClockAlignment {
             !sources[$0].facts(.oomKilled).isEmpty || sources[$0].tables[.boot] != nil
         }
         let anchors = KillAnchors(sources)
-        var bootFromWall: [Int64] = []
         // First the logs with a wall clock: is it early or late against what the victims and their supervisor wrote?
         for index in kernels where sources[index].tables[.instant] != nil || sources[index].tables[.civil] != nil {
             let kills = sources[index].facts(.oomKilled).filter { $0.time.axis != .boot }
@@ -189,14 +188,7 @@ struct ClockAlignment {
                         + "victims wrote lines after their kill; corrected by \(found.pairs) pairs.")
             }
         }
-        for index in kernels {
-            for fact in sources[index].facts(.oomKilled) {
-                if fact.time.axis != .boot, let monotonic = fact.attributes.int("monotonic_us") {
-                    bootFromWall.append(sources[index].moment(fact.time).micros &- monotonic)
-                }
-            }
-        }
-        alignBoots(&sources, kernels, anchors, bootFromWall)
+        alignBoots(&sources, kernels, anchors, BootPairs(sources))
     }
 
     /// How far a kernel's wall clock is off: it cannot be earlier than the last line of a victim, nor later than what
@@ -209,7 +201,7 @@ struct ClockAlignment {
     }
 
     private mutating func alignBoots(
-        _ sources: inout [Source], _ kernels: [Int], _ anchors: KillAnchors, _ bootFromWall: [Int64]
+        _ sources: inout [Source], _ kernels: [Int], _ anchors: KillAnchors, _ pairs: BootPairs
     ) {
         // Kills with a wall clock, to pair with those in seconds since boot.
         var wallByPid: [Int64: [Moment]] = [:]
@@ -222,13 +214,18 @@ struct ClockAlignment {
         }
         for index in kernels {
             guard let boot = sources[index].tables[.boot] else { continue }
-            var differences: [Double] = bootFromWall.map { Double($0) }
+            let told = pairs.differences(for: sources[index])
+            var differences = told.micros
+            var basis = told.basis
             var lines: [Double] = []
             // A line without a time has no seconds since boot either.
             let timed = boot.facts.facts(.oomKilled).filter { !$0.attributes.flag("untimed") }
             for fact in timed {
                 guard let pid = fact.attributes.int("pid") else { continue }
-                for wall in wallByPid[pid] ?? [] { differences.append(Double(wall.micros &- fact.time.micros)) }
+                for wall in wallByPid[pid] ?? [] {
+                    differences.append(Double(wall.micros &- fact.time.micros))
+                    basis = basis ?? "the same kills in another log"
+                }
                 if let last = anchors.lastLines[pid]?.last { lines.append(Double(last.micros &- fact.time.micros)) }
             }
             if !differences.isEmpty {
@@ -236,11 +233,13 @@ struct ClockAlignment {
                 sources[index].clock.spreadS = Quantile.deviation(differences) / 1_000_000
                 sources[index].clock.pairs = Int64(differences.count)
                 sources[index].clock.basis = "inferred"
+                noteBoot(sources[index], basis ?? "")
             } else if let latest = lines.max(), lines.count >= 1 {
                 sources[index].clock.bootMicros = Int64(latest)
                 sources[index].clock.spreadS = Quantile.deviation(lines) / 1_000_000
                 sources[index].clock.pairs = Int64(lines.count)
                 sources[index].clock.basis = "inferred"
+                noteBoot(sources[index], "the last lines of processes that were killed")
             } else {
                 let kills = timed
                 let exits = anchors.exits
@@ -250,6 +249,7 @@ struct ClockAlignment {
                     sources[index].clock.spreadS = Quantile.deviation(pairs) / 1_000_000
                     sources[index].clock.pairs = Int64(pairs.count)
                     sources[index].clock.basis = "inferred"
+                    noteBoot(sources[index], "what a supervisor wrote of the same number of kills")
                 } else if let last = boot.last {
                     // Nothing may be lost for want of a clock: the times are a guess, and the report says so.
                     let end = ClockAlignment.latest(sources)
@@ -261,6 +261,11 @@ struct ClockAlignment {
                 }
             }
         }
+    }
+
+    private mutating func noteBoot(_ source: Source, _ basis: String) {
+        warnings.append(
+            "\(source.stream): second 0 of its clock was found by \(source.clock.pairs) pairs (\(basis)).")
     }
 
     private static func latest(_ sources: [Source]) -> Int64? {

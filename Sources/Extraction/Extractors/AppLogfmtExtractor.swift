@@ -18,8 +18,13 @@ package struct AppLogfmtExtractor: LineExtractor {
 
     package mutating func take(
         _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict { take(record, inside: nil, at: place, into: &tables) }
+
+    package mutating func take(
+        _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
-        guard let line = LogfmtLine.parse(record) else { return .notMine }
+        guard var line = LogfmtLine.parse(record, outer: outer) else { return .notMine }
+        line.time = outer.enclosing(line.time)
         if context.skips(line.time) { return .skipped }
         tally.note(line.time, into: &tables)
         if let act = deployAct(line, record) {

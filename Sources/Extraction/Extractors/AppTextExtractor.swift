@@ -22,8 +22,13 @@ package struct AppTextExtractor: LineExtractor {
 
     package mutating func take(
         _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict { take(record, inside: nil, at: place, into: &tables) }
+
+    package mutating func take(
+        _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
-        guard let parsed = ApplicationRecord.parse(record) else { return .notMine }
+        guard var parsed = ApplicationRecord.parse(record) else { return .notMine }
+        parsed.time = outer.enclosing(parsed.time)
         if context.skips(parsed.time) { return .skipped }
         tally.note(parsed.time, into: &tables)
         application.take(parsed, record, host: nil, at: place, into: &tables)

@@ -25,14 +25,20 @@ package struct KernelExtractor: LineExtractor {
 
     package mutating func take(
         _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict { take(record, inside: nil, at: place, into: &tables) }
+
+    package mutating func take(
+        _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
         guard let line = KernelLine.parse(record, readsBare: readsBare) else {
             return KernelLine.isDictionaryLine(record) ? .parsed : .notMine
         }
-        var time = SourceTime(axis: .boot, micros: 0)
+        var time = outer ?? SourceTime(axis: .boot, micros: 0)
         if let stamp = line.clock {
-            guard let stated = clock.time(stamp) else { return .notMine }
+            guard let stated = clock.time(stamp, inside: outer) else { return .notMine }
             time = stated
+        }
+        if line.clock != nil || outer != nil {
             if clock.context.skips(time) { return .skipped }
             tally.note(time, into: &tables)
         }
@@ -42,7 +48,7 @@ package struct KernelExtractor: LineExtractor {
         if let caller = line.caller { all["caller"] = Field.text(record, caller) }
         if time.axis != .boot, let monotonic = line.monotonic { all["monotonic_us"] = Field.int(monotonic) }
         if line.isReckoned { all["reckoned"] = .flag(true) }
-        guard line.clock != nil else {
+        guard line.clock != nil || outer != nil else {
             if kind == .hostSymptom || kind == .linesLost { return .parsed }
             all["untimed"] = .flag(true)
             tables.addFact(kind, all, record, at: place, time: time, scope: .stretch)

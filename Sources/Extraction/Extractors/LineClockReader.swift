@@ -10,11 +10,12 @@ struct LineClockReader: Sendable {
 
     init(context: ExtractionContext) { self.context = context }
 
-    /// The time of a header, or nil for a day that no near year has.
-    mutating func time(_ clock: LineClock) -> SourceTime? {
+    /// The time of a header, or nil for a day that no near year has. In an envelope its time tells year and zone.
+    mutating func time(_ clock: LineClock, inside outer: SourceTime? = nil) -> SourceTime? {
         switch clock {
-        case .time(let time): return time
+        case .time(let time): return outer.enclosing(time)
         case .yearless(let stamp):
+            if let outer, outer.axis != .boot { return LineClockReader.time(stamp, near: outer) }
             if stamp.month != month || stamp.day != day {
                 year = context.year(nearestBy: { year in
                     stamp.day <= Calendar.length(ofMonth: stamp.month, year: year)
@@ -23,7 +24,21 @@ struct LineClockReader: Sendable {
                 month = stamp.month
                 day = stamp.day
             }
-            return stamp.civil(year: year).map { SourceTime(axis: .civil, micros: $0) }
+            return stamp.civil(year: year).map { LineClockReader.time($0, stamp) }
         }
+    }
+
+    private static func time(_ civil: Int64, _ stamp: YearlessTime) -> SourceTime {
+        guard let offset = stamp.offsetSeconds else { return SourceTime(axis: .civil, micros: civil) }
+        return SourceTime(axis: .instant, micros: civil &- offset &* 1_000_000)
+    }
+
+    private static func time(_ stamp: YearlessTime, near outer: SourceTime) -> SourceTime? {
+        let day = floorDivide(outer.second, 86_400)
+        let year = ExtractionContext.year(nearestTo: day) { year in
+            stamp.day <= Calendar.length(ofMonth: stamp.month, year: year)
+                ? Calendar.days(year: year, month: stamp.month, day: stamp.day) : nil
+        }
+        return stamp.civil(year: year).map { outer.enclosing(time($0, stamp)) }
     }
 }

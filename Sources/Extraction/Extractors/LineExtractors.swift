@@ -16,11 +16,24 @@ package enum LineExtractors {
         switch format {
         case "nginx_access": AccessLineExtractor(context)
         case "nginx_error": NginxErrorExtractor(context: context)
+        case "journal_json": JournalExtractor(context: context, isExport: false)
+        case "journal_export":
+            // Its bytes are counted from the first record on: only where the plan knows that, nothing else is read so.
+            Envelope(of: context.input) == .journalExport ? JournalExtractor(context: context, isExport: true) : nil
+        case "app_glog": AppGlogExtractor(context: context)
         case "kernel": KernelExtractor(context: context)
         case "syslog": SyslogExtractor(context: context)
         case "app_logfmt": AppLogfmtExtractor(context: context)
         case "app_text": AppTextExtractor(context: context)
         default: EventFormats.named(format).map { EventExtractor($0, context: context) }
         }
+    }
+}
+
+extension Envelope {
+    /// The envelope that the plan saw around the lines of an input.
+    init?(of input: PlanInput) {
+        guard let name = input.envelope else { return nil }
+        self.init(rawValue: name)
     }
 }

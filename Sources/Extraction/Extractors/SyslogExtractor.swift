@@ -7,9 +7,11 @@ import LogFormats
 package struct SyslogExtractor: LineExtractor {
     private var clock: LineClockReader
     private var application: ApplicationExtraction
+    private var inside: SyslogInside
     private var tally = RecordTally()
 
     package init(context: ExtractionContext) {
+        inside = SyslogInside(context: context)
         clock = LineClockReader(context: context)
         application = ApplicationExtraction(context: context)
     }
@@ -20,43 +22,73 @@ package struct SyslogExtractor: LineExtractor {
 
     package mutating func take(
         _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict { take(record, inside: nil, at: place, into: &tables) }
+
+    package mutating func take(
+        _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
-        guard let line = SyslogLine.parse(record), let time = clock.time(line.clock) else { return .notMine }
+        guard let line = SyslogLine.parse(record), let time = clock.time(line.clock, inside: outer) else {
+            return .notMine
+        }
         if clock.context.skips(time) { return .skipped }
+        if let undone = ControlEscapes.undone(record, from: line.message.lowerBound),
+            let again = SyslogLine.parse(undone.span)
+        {
+            return take(undone.span, again, time, at: place, into: &tables)
+        }
+        return take(record, line, time, at: place, into: &tables)
+    }
+
+    private mutating func take(
+        _ record: Span<UInt8>, _ line: SyslogLine, _ time: SourceTime, at place: Citation,
+        into tables: inout AxisTables
+    ) -> LineVerdict {
+        var message = line.message
+        var times: Int64 = 1
+        if let repeated = RepeatedMessage.parse(record, message) {
+            guard let inner = repeated.message else {
+                tally.note(time, into: &tables)
+                return .parsed
+            }
+            message = inner
+            times = repeated.count
+        }
+        let verdict = inside.take(record, line, message, time: time, at: place, into: &tables)
+        if verdict != .notMine { return verdict }
         tally.note(time, into: &tables)
         if Scan.matches("systemd", in: record, line.program) {
-            if let unit = UnitMessage.parse(record, line.message) {
+            if let unit = UnitMessage.parse(record, message) {
                 tables.addFact(.unit, attributes(record, line, unit), record, at: place, time: time)
             }
-        } else if let kill = UserSpaceKiller.parse(message: record, line.message, program: line.program) {
+        } else if let kill = UserSpaceKiller.parse(message: record, message, program: line.program) {
             var attributes = kill.attributes(record)
-            attributes["host"] = Field.text(record, line.host)
+            if let host = line.host { attributes["host"] = Field.text(record, host) }
             tables.addFact(.userSpaceKill, attributes, record, at: place, time: time)
-        } else if let host = HostMemoryMessage.parse(message: record, line.message, program: line.program) {
-            MemoryReadings.take(host, record, host: Scan.text(record, line.host), at: place, time: time, into: &tables)
-        } else if let lost = LostLines.parse(record, line.message) {
+        } else if let host = HostMemoryMessage.parse(message: record, message, program: line.program) {
+            MemoryReadings.take(
+                host, record, host: line.host.map { Scan.text(record, $0) } ?? "", at: place, time: time, into: &tables)
+        } else if let lost = LostLines.parse(record, message) {
             let attributes = Attributes([
                 "count": Field.int(lost.count), "reason": .text(lost.reason), "host": Field.text(record, line.host),
             ])
             tables.addFact(.linesLost, attributes, record, at: place, time: time)
-        } else if let step = ClockStepMessage.parse(record, line.message) {
+        } else if let step = ClockStepMessage.parse(record, message) {
             let attributes = Attributes([
                 "seconds": Field.int(step / 1_000_000), "micros": Field.int(step),
                 "host": Field.text(record, line.host),
             ])
             tables.addFact(.clockStep, attributes, record, at: place, time: time)
         } else {
-            var inner = ApplicationRecord(
-                time: time, message: line.message, body: record.count..<record.count)
-            inner.logger = line.program
-            inner.pid = line.pid
-            application.take(inner, record, host: line.host, at: place, into: &tables)
+            var years = clock
+            let inner = SyslogInside.application(record, line, message, time: time) { years.time($0, inside: time) }
+            application.take(inner, record, host: line.host, times: times, at: place, into: &tables)
         }
         return .parsed
     }
 
     package mutating func flush(into tables: inout AxisTables) {
         tally.flush(into: &tables)
+        inside.flush(into: &tables)
         application.flush(into: &tables)
     }
 

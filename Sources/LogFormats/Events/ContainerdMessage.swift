@@ -73,8 +73,14 @@ enum KubeletMessage {
     static func parse(_ line: Span<UInt8>, _ message: Range<Int>) -> EventFact? {
         let end = message.upperBound
         let bound = min(end, message.lowerBound &+ 120)
-        guard let close = Scan.find("] \"", in: line, from: message.lowerBound, to: bound) else { return nil }
-        let text = close &+ 3
+        // With klog's header or, where an envelope was read so far, without.
+        let text: Int
+        if Scan.byte(line, message.lowerBound) == UInt8(ascii: "\"") {
+            text = message.lowerBound &+ 1
+        } else {
+            guard let close = Scan.find("] \"", in: line, from: message.lowerBound, to: bound) else { return nil }
+            text = close &+ 3
+        }
         let act: UnitAct
         if Scan.has("Killing container with a grace period\"", in: line, at: text) {
             act = .stopping

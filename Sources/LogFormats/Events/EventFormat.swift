@@ -67,7 +67,7 @@ package enum EventFormats {
 
     /// Whether a line that has syslog's shape is an event log's.
     package static func claimFromSyslog(_ line: Span<UInt8>) -> Bool {
-        DockerEventLine.parse(line) != nil || DnfLine.parse(line) != nil
+        DockerEventLine.parse(line) != nil || DnfLine.parse(line) != nil || PM2Line.parse(line) != nil
     }
 
     /// The format of an id, or nil.

@@ -25,6 +25,8 @@ package struct YearlessTime: Sendable, Hashable {
     /// Microseconds since midnight.
     package var micros: Int64
     package var end: Int
+    /// Seconds east of UTC, where the line names its zone.
+    package var offsetSeconds: Int64?
 
     package init(month: Int64, day: Int64, micros: Int64, end: Int) {
         self.month = month

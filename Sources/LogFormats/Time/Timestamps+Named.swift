@@ -23,7 +23,7 @@ extension Timestamps {
     }
 
     /// A day of one or two digits, the first of which may be a blank, in two columns; or one digit alone.
-    private static func day(_ line: Span<UInt8>, _ index: Int) -> (day: Int64, end: Int)? {
+    static func day(_ line: Span<UInt8>, _ index: Int) -> (day: Int64, end: Int)? {
         let start = Scan.byte(line, index) == 0x20 ? index &+ 1 : index
         guard let found = Scan.number(line, start, to: start &+ 2), found.value >= 1, found.value <= 31 else {
             return nil
@@ -31,10 +31,10 @@ extension Timestamps {
         return (found.value, found.end)
     }
 
-    /// RFC 3164's `Mon dd hh:mm:ss`, with an optional fraction.
+    /// RFC 3164's `Mon dd hh:mm:ss`, with an optional fraction; the month in any language that `monthName` knows.
     package static func syslog(_ line: Span<UInt8>, at index: Int) -> YearlessTime? {
-        guard let month = month(line, index), Scan.byte(line, index &+ 3) == 0x20,
-            let day = day(line, index &+ 4), Scan.byte(line, day.end) == 0x20,
+        guard let (month, monthEnd) = monthName(line, index), Scan.byte(line, monthEnd) == 0x20,
+            let day = day(line, monthEnd &+ 1), Scan.byte(line, day.end) == 0x20,
             let seconds = clock(line, day.end &+ 1)
         else { return nil }
         // A leap year has every day that some year has.

@@ -4,12 +4,12 @@ import LogFormats
 import Testing
 
 /// Access lines of peers' test suites, field by field. What is read otherwise than they read it stands in
-/// `PeerDifferences.md` beside this file and, by name, in `differences`.
+/// `Tests/Peers/nginx.md` and, by name, in `differences`.
 @Suite(
     "Peers' access lines",
     .enabled(if: PeerLines.folder != nil, "../shared/data is not beside the repository"))
 struct PeerAccessTests {
-    /// Lines and fields that differ, each argued in `PeerDifferences.md`.
+    /// Lines and fields that differ, each argued in `Tests/Peers/nginx.md`.
     static let differences: Set<String> = [
         "nginx_http-catch-npm 0: http_user_agent", "nginx_http-catch-npm 0: refused",
         "nginx_http-catch-npm 1: http_user_agent", "nginx_http-catch-npm 2: http_user_agent",

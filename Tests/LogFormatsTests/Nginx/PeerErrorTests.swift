@@ -3,7 +3,7 @@ import Foundation
 import LogFormats
 import Testing
 
-/// Error lines of peers' test suites, field by field; see `PeerDifferences.md` beside this file.
+/// Error lines of peers' test suites, field by field; see `Tests/Peers/nginx.md`.
 @Suite(
     "Peers' error lines",
     .enabled(if: PeerLines.folder != nil, "../shared/data is not beside the repository"))

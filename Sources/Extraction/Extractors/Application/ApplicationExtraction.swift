@@ -13,9 +13,10 @@ struct ApplicationExtraction: Sendable {
 
     init(context: ExtractionContext) { self.context = context }
 
-    /// Takes a record; `host` is the range of a host that the line names itself.
+    /// Takes a record; `host` is the range of a host that the line names itself, `times` how often it says that the
+    /// message came.
     mutating func take(
-        _ record: ApplicationRecord, _ line: Span<UInt8>, host: Range<Int>?, at place: Citation,
+        _ record: ApplicationRecord, _ line: Span<UInt8>, host: Range<Int>?, times: Int64 = 1, at place: Citation,
         into tables: inout AxisTables
     ) {
         if patterns.axis != record.time.axis {
@@ -25,7 +26,7 @@ struct ApplicationExtraction: Sendable {
         }
         if patterns.isFull || statements.isFull { flush(into: &tables) }
         lines.note(record, line, at: place, into: &tables)
-        let found = patterns.count(record, line, at: place)
+        let found = patterns.count(record, line, times: times, at: place)
         var request = RequestLines.record(record)
         if let statement = found.statement {
             let run = StatementRun(record, line, source: statement.source)

@@ -39,8 +39,10 @@ struct Patterns: Sendable {
     /// Whether the cache is at its bound.
     var isFull: Bool { entries.count >= 4096 }
 
-    /// Counts a record and tells what its template may be about.
-    mutating func count(_ record: ApplicationRecord, _ line: Span<UInt8>, at place: Citation) -> Found {
+    /// Counts a record and tells what its template may be about; `times` is how often the line says that it came.
+    mutating func count(
+        _ record: ApplicationRecord, _ line: Span<UInt8>, times: Int64 = 1, at place: Citation
+    ) -> Found {
         text.removeAll(keepingCapacity: true)
         text.append(record.level.map { $0.rawValue &+ 1 } ?? 0)
         let logger = Scan.clamp(record.logger, to: line)
@@ -51,6 +53,7 @@ struct Patterns: Sendable {
         let hash = StableHash.of(bytes: text.span)
         let slot = slot(hash, record, line, logger, base: base, statement: statement)
         count(slot, record.time, line, at: place)
+        if times > 1 { count(slot, times &- 1, record.time, line, at: place) }
         var found = Found(traits: entries[slot].traits, statement: nil)
         if let statement, let template = entries[slot].statement {
             found.statement = (statement.source, template)
@@ -88,6 +91,15 @@ struct Patterns: Sendable {
         // right.
         if index[hash] == nil { index[hash] = entries.count - 1 }
         return entries.count - 1
+    }
+
+    private mutating func count(
+        _ slot: Int, _ more: Int64, _ time: SourceTime, _ line: Span<UInt8>, at place: Citation
+    ) {
+        entries[slot].cell?.merge(
+            PatternCell(
+                count: more, step: 1, buckets: [time.second: more],
+                first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text), last: time))
     }
 
     private mutating func count(_ slot: Int, _ time: SourceTime, _ line: Span<UInt8>, at place: Citation) {
