@@ -93,6 +93,7 @@ import Testing
             edges: RecordReader.Edges(beginsInside: start > 0, firstLineIsCut: start > 0))
         reader.flush()
         shard.tables = reader.tables.byAxis
+        shard.unparsed = reader.unparsed
         shard.digest = TextDigest.of(bytes.span, offset: Int64(start))
         shard.isEnd = end == text.count
         return shard

@@ -85,6 +85,7 @@ import Testing
         shard.formats = reader.formats(outcome.byExtractor)
         shard.isAllHead = outcome.isAllHead
         shard.tables = reader.tables.byAxis
+        shard.unparsed = reader.unparsed
         shard.digest = TextDigest.of(bytes.span, offset: Int64(start))
         if outcome.headCount > 0 {
             shard.head = Fragment(byte: Int64(start), line: 0, bytes: Array(bytes[..<outcome.headCount]))
