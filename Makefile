@@ -38,7 +38,8 @@ test: setup ## compile and run every test (release; the first time about 5 to 8 
 	@echo 'test: compiling and running the tests; the first time about 5 to 8 minutes on two cores, later about one'
 	@$(TEST)
 
-bench: build ## time faultline against mawk and gzip over 1 GB of generated log (SIZE=100M for less)
+bench: build ## time faultline against mawk and gzip over 1 GB of generated log, and each parser (SIZE=100M for less)
+	@$(SWIFT) build -c release --product parser-bench
 	@Tests/Benchmarks/run
 
 fuzz: setup ## every parser under libFuzzer, ten minutes each (SECONDS_EACH=60 for less); what breaks one is kept

@@ -77,6 +77,9 @@ let package = Package(
             dependencies: ["Faultline", .product(name: "ArgumentParser", package: "swift-argument-parser")],
             swiftSettings: librarySettings),
         .target(name: "FaultlineTestSupport", path: "Tests/FaultlineTestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "parser-bench", dependencies: ["LogFormats"], path: "Tests/Benchmarks/ParserBench",
+            swiftSettings: settings),
         .target(
             name: "FaultlineFuzz", dependencies: ["LogFormats", "Evidence"], path: "Tests/Fuzz/Targets",
             swiftSettings: settings),

@@ -71,10 +71,19 @@ package struct SyslogLine: Sendable, Hashable {
     static func isMonotonic(_ line: Span<UInt8>, behind end: Int) -> Bool {
         let start = end &+ 1
         let host = nameEnd(line, start)
-        guard host > start, Scan.byte(line, host) == 0x20, let tag = tag(line, host &+ 1), tag.pid != nil else {
+        // `kernel: IOAPIC[0]: …` has a program, no host.
+        guard host > start, line[host &- 1] != UInt8(ascii: ":"), Scan.byte(line, host) == 0x20,
+            let tag = tag(line, host &+ 1), tag.pid != nil
+        else {
             return false
         }
         return !Scan.matches("kernel", in: line, tag.program)
+    }
+
+    /// Whether `journalctl` itself wrote the line between those of the journal: `-- Boot 3f2a1bc --`, `-- Logs begin at …`,
+    /// and with `-x` the catalogue's words. Other files have such lines too: ask only where the plan saw a journal.
+    package static func isRemark(_ line: Span<UInt8>) -> Bool {
+        Scan.has("-- ", in: line, at: 0) || Scan.matches("--", in: line, 0..<line.count)
     }
 
     /// Behind `<PRI>`, or 0.

@@ -9,8 +9,11 @@ package struct SyslogExtractor: LineExtractor {
     private var application: ApplicationExtraction
     private var inside: SyslogInside
     private var tally = RecordTally()
+    /// Whether the plan took the input for syslog before all else, so that remarks between the lines are `journalctl`'s.
+    private let isJournal: Bool
 
     package init(context: ExtractionContext) {
+        isJournal = context.input.candidates.first == "syslog"
         inside = SyslogInside(context: context)
         clock = LineClockReader(context: context)
         application = ApplicationExtraction(context: context)
@@ -28,7 +31,7 @@ package struct SyslogExtractor: LineExtractor {
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
         guard let line = SyslogLine.parse(record), let time = clock.time(line.clock, inside: outer) else {
-            return .notMine
+            return isJournal && SyslogLine.isRemark(record) ? .parsed : .notMine
         }
         if clock.context.skips(time) { return .skipped }
         if let undone = ControlEscapes.undone(record, from: line.message.lowerBound),
