@@ -11,18 +11,17 @@ package enum SupervisordLine {
         guard Scan.byte(line, 19) == UInt8(ascii: ","), Scan.byte(line, 23) == 0x20, Scan.byte(line, 28) == 0x20
         else { return nil }
         let message = 29..<max(29, line.count)
-        let isOwn = isLevel(line, ["ERRO", "DEBG", "TRAC", "BLAT"])
-        guard isOwn || isLevel(line, ["CRIT", "WARN", "INFO"]) else { return nil }
+        let isOwn: Bool
+        switch ByteSearch.word(line, at: 24) & 0xFFFF_FFFF {
+        case 0x4F525245, 0x47424544, 0x43415254, 0x54414C42: isOwn = true  // ERRO, DEBG, TRAC, BLAT
+        case 0x54495243, 0x4E524157, 0x4F464E49: isOwn = false  // CRIT, WARN, INFO: levels of many
+        default: return nil
+        }
         let fact = fact(line, message)
         guard fact != nil || isOwn || isKnown(line, message), let stamp = Timestamps.dateTime(line, at: 0),
             stamp.end == 23
         else { return nil }
         return EventRecord(stamp.time, fact)
-    }
-
-    private static func isLevel(_ line: Span<UInt8>, _ words: [StaticString]) -> Bool {
-        for word in words where Scan.has(word, in: line, at: 24) { return true }
-        return false
     }
 
     /// What a message says of a program, or nil.

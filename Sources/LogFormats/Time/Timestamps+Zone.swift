@@ -25,6 +25,11 @@ extension Timestamps {
             at &+= 1
         }
         guard at &- index >= 2, at &- index <= 5, !Scan.isWord(Scan.byte(line, at)) else { return nil }
+        // Most words behind a time are levels: no zone ends as they do.
+        switch UInt8(truncatingIfNeeded: word) {
+        case UInt8(ascii: "T"), UInt8(ascii: "C"), UInt8(ascii: "K"), UInt8(ascii: "B"): break
+        default: return nil
+        }
         for zone in zones where zone.word == word { return (zone.minutes &* 60, at) }
         return nil
     }
