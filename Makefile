@@ -16,7 +16,7 @@ TEST = $(SWIFT) test -c release --disable-xctest --disable-testable-imports
 SWIFT_SOURCES = find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench fuzz goldens lint format install clean ci
+.PHONY: help setup build run test bench formats fuzz goldens lint format install clean ci
 
 help: ## list the targets
 	@echo 'faultline: what broke, when, why, who was hurt and what was innocent, from logs'
@@ -41,6 +41,11 @@ test: setup ## compile and run every test (release; the first time about 5 to 8 
 bench: build ## time faultline against mawk and gzip over 1 GB of generated log, and each parser (SIZE=100M for less)
 	@$(SWIFT) build -c release --product parser-bench
 	@Tests/Benchmarks/run
+
+# FORMATS: what the table is made of; the logs of others are counted where they lie beside the project.
+FORMATS ?= samples $(wildcard ../shared/data/real ../shared/data/captures)
+formats: build ## print which share of the lines of real logs is understood, by format (FORMATS=FOLDER for your own)
+	@$(PROGRAM) formats --quiet --format json $(FORMATS) 2>/dev/null | python3 Tests/Benchmarks/formats_table.py
 
 fuzz: setup ## every parser under libFuzzer, ten minutes each (SECONDS_EACH=60 for less); what breaks one is kept
 	@Tests/Fuzz/run

@@ -118,6 +118,7 @@ package struct CaseFile: Sendable {
                         id: sources.count, stream: input.stream, host: input.host, sourceClass: input.sourceClass,
                         inputs: [Int(input.id)], tables: shard.tables, zone: input.zone, zoneBasis: input.zoneBasis,
                         logFormats: input.logFormats))
+                sources[sources.count - 1].clock.bootMicros = input.bootMicros
             }
         }
         for index in sources.indices {

@@ -92,6 +92,8 @@ package struct PlanInput: Sendable, Hashable {
     package var shards: [PlanShard]
     /// Rotation rank: greater is newer.
     package var rotationRank: Int64
+    /// The instant at which the source's seconds since boot begin, microseconds since the epoch, where a user said so.
+    package var bootMicros: Int64?
 
     package init(id: UInt32, path: String, host: String, stream: String) {
         self.id = id

@@ -310,6 +310,16 @@ package nonisolated struct WirePlanInput: @unchecked Sendable {
     set {_uniqueStorage()._rotationRank = newValue}
   }
 
+  /// Microseconds since the epoch at which the source's seconds since boot begin, where a user said so.
+  package var bootMicros: Int64 {
+    get {_storage._bootMicros ?? 0}
+    set {_uniqueStorage()._bootMicros = newValue}
+  }
+  /// Returns true if `bootMicros` has been explicitly set.
+  package var hasBootMicros: Bool {_storage._bootMicros != nil}
+  /// Clears the value of `bootMicros`. Subsequent reads from it will return its default value.
+  package mutating func clearBootMicros() {_uniqueStorage()._bootMicros = nil}
+
   package var unknownFields = SwiftProtobuf.UnknownStorage()
 
   package init() {}
@@ -1873,7 +1883,7 @@ nonisolated extension WirePlan: SwiftProtobuf.Message, SwiftProtobuf._MessageImp
 
 nonisolated extension WirePlanInput: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   package static let protoMessageName: String = _protobuf_package + ".PlanInput"
-  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}path\0\u{1}name\0\u{1}host\0\u{1}stream\0\u{1}compression\0\u{1}envelope\0\u{1}size\0\u{1}candidates\0\u{3}log_formats\0\u{3}source_class\0\u{1}zone\0\u{3}zone_basis\0\u{3}reference_second\0\u{3}duplicate_candidates\0\u{1}sha256\0\u{1}shards\0\u{3}rotation_rank\0")
+  package static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}id\0\u{1}path\0\u{1}name\0\u{1}host\0\u{1}stream\0\u{1}compression\0\u{1}envelope\0\u{1}size\0\u{1}candidates\0\u{3}log_formats\0\u{3}source_class\0\u{1}zone\0\u{3}zone_basis\0\u{3}reference_second\0\u{3}duplicate_candidates\0\u{1}sha256\0\u{1}shards\0\u{3}rotation_rank\0\u{3}boot_micros\0")
 
   fileprivate class _StorageClass {
     var _id: UInt32 = 0
@@ -1894,6 +1904,7 @@ nonisolated extension WirePlanInput: SwiftProtobuf.Message, SwiftProtobuf._Messa
     var _sha256: String? = nil
     var _shards: [WirePlanShard] = []
     var _rotationRank: Int64 = 0
+    var _bootMicros: Int64? = nil
 
       // This property is used as the initial default value for new instances of the type.
       // The type itself is protecting the reference to its storage via CoW semantics.
@@ -1922,6 +1933,7 @@ nonisolated extension WirePlanInput: SwiftProtobuf.Message, SwiftProtobuf._Messa
       _sha256 = source._sha256
       _shards = source._shards
       _rotationRank = source._rotationRank
+      _bootMicros = source._bootMicros
     }
   }
 
@@ -1958,6 +1970,7 @@ nonisolated extension WirePlanInput: SwiftProtobuf.Message, SwiftProtobuf._Messa
         case 16: try { try decoder.decodeSingularStringField(value: &_storage._sha256) }()
         case 17: try { try decoder.decodeRepeatedMessageField(value: &_storage._shards) }()
         case 18: try { try decoder.decodeSingularSInt64Field(value: &_storage._rotationRank) }()
+        case 19: try { try decoder.decodeSingularSInt64Field(value: &_storage._bootMicros) }()
         default: break
         }
       }
@@ -2024,6 +2037,9 @@ nonisolated extension WirePlanInput: SwiftProtobuf.Message, SwiftProtobuf._Messa
       if _storage._rotationRank != 0 {
         try visitor.visitSingularSInt64Field(value: _storage._rotationRank, fieldNumber: 18)
       }
+      try { if let v = _storage._bootMicros {
+        try visitor.visitSingularSInt64Field(value: v, fieldNumber: 19)
+      } }()
     }
     try unknownFields.traverse(visitor: &visitor)
   }
@@ -2051,6 +2067,7 @@ nonisolated extension WirePlanInput: SwiftProtobuf.Message, SwiftProtobuf._Messa
         if _storage._sha256 != rhs_storage._sha256 {return false}
         if _storage._shards != rhs_storage._shards {return false}
         if _storage._rotationRank != rhs_storage._rotationRank {return false}
+        if _storage._bootMicros != rhs_storage._bootMicros {return false}
         return true
       }
       if !storagesAreEqual {return false}

@@ -40,6 +40,9 @@ extension Planner {
                 inputs[index].zoneBasis = .option
             }
         }
+        for (entry, micros) in options.bootTimes {
+            for index in try matches(entry, inputs) { inputs[index].bootMicros = micros }
+        }
         for entry in options.names {
             let found = try matches(entry, inputs)
             guard found.count == 1 else {

@@ -19,6 +19,8 @@ package struct PlannerOptions: Sendable {
     package var since: Int64?
     package var until: Int64?
     package var timezones: [Assignment] = []
+    /// Instants at which seconds since boot begin, microseconds since the epoch, beside who says so.
+    package var bootTimes: [(entry: Assignment, micros: Int64)] = []
     package var hosts: [Assignment] = []
     package var names: [Assignment] = []
     /// Declared formats of access logs, as `LogFormatDirective.canonical` writes them.

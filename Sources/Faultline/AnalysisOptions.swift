@@ -35,6 +35,8 @@ public struct AnalysisOptions: Sendable {
     public var until: ReportTimePoint?
     /// Zones of sources whose lines carry none: `UTC`, `+02:00` or an IANA name.
     public var timezones: [Assignment] = []
+    /// Instants at which the seconds since boot of sources begin.
+    public var bootTimes: [Assignment] = []
     /// Hosts of sources, where names and syslog lines do not tell them.
     public var hosts: [Assignment] = []
     /// Logical names of inputs, where paths differ between machines.

@@ -27,7 +27,8 @@ struct PipelineReader {
 
     mutating func read() throws(FaultlineError) {
         let keys = [
-            "schema", "name", "inputs", "timezones", "hosts", "names", "nginx", "since", "until", "reference_date",
+            "schema", "name", "inputs", "timezones", "boot_times", "hosts", "names", "nginx", "since", "until",
+            "reference_date",
             "digest", "workers", "outputs",
         ]
         let entries = try entries(root, known: keys, inside: nil)
@@ -45,6 +46,7 @@ struct PipelineReader {
         options.paths = try texts(inputs, "inputs")
         guard !options.paths.isEmpty else { throw wrong(inputs, "inputs is empty. List a file, a folder or -.") }
         options.timezones = try assignments(entries["timezones"], "timezones")
+        options.bootTimes = try assignments(entries["boot_times"], "boot_times")
         options.hosts = try assignments(entries["hosts"], "hosts")
         options.names = try assignments(entries["names"], "names")
         try readNginx(entries["nginx"])

@@ -17,6 +17,13 @@ enum Planning {
             throw FaultlineError(.usage, "--since is not before --until. Exchange the two.")
         }
         resolved.timezones = options.timezones.map { assignment($0, "--timezone") }
+        for entry in options.bootTimes {
+            guard let point = ReportTimePoint(entry.value) else {
+                throw FaultlineError(
+                    .usage, "--boot-time \(entry.source)=\(entry.value): that is no time. Write 2026-11-24T08:25:00Z.")
+            }
+            resolved.bootTimes.append((assignment(entry, "--boot-time"), point.micros))
+        }
         resolved.hosts = options.hosts.map { assignment($0, "--host") }
         resolved.names = options.names.map { assignment($0, "--name") }
         let formats = try LogFormatSources.formats(options)

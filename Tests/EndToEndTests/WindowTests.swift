@@ -33,4 +33,19 @@ import Testing
         #expect(report.json["totals"]?["requests"]?.integer == 6515)
         #expect(report.json["totals"]?["bad_gateway"]?.integer == 1145)
     }
+
+    @Test func `seconds since boot are put where the option says, and the report says that it did`() throws {
+        let folder = try TestFolder()
+        let dump = "Killed process 4711 (app) total-vm:900kB, anon-rss:800kB, file-rss:0kB, shmem-rss:0kB"
+        try folder.write("dmesg.log", "[   99.000000] Linux is up\n[  100.500000] Out of memory: \(dump)\n")
+        let report = try folder.faultline(
+            "analyze", "dmesg.log", "--format", "json", "--boot-time", "dmesg.log=2026-11-24T08:00:00Z"
+        ).succeeds().json()
+        #expect(report["inputs"]?[0]?["clock_basis"]?.string == "option")
+        #expect(report["inputs"]?[0]?["boot_time"]?.string == "2026-11-24T08:00:00.000Z")
+        let kill = try #require(report["events"]?.array?.first { $0["kind"]?.string == "oom_kill" })
+        #expect(kill["time"]?.string == "2026-11-24T08:01:40.500Z")
+        let wrong = try folder.faultline("analyze", "dmesg.log", "--boot-time", "dmesg.log=yesterday").exits(2)
+        #expect(wrong.errorOutput.contains("that is no time. Write"))
+    }
 }

@@ -94,6 +94,12 @@ import Testing
         #expect(try Plan(decoding: none.encoded()) == none)
     }
 
+    @Test func `a boot time that a user gave survives the plan`() throws {
+        var plan = Self.plan()
+        plan.inputs[0].bootMicros = -1_740_968_047_000_001
+        #expect(try Plan(decoding: plan.encoded()) == plan)
+    }
+
     @Test func `a plan has the bytes that format 1 gave it`() {
         // Another number here means that older versions cannot read what this one writes: see evidence.proto.
         #expect(StableHash.of(bytes: Self.plan().encoded().span) == 4_705_540_047_605_926_675)

@@ -214,6 +214,10 @@ struct ClockAlignment {
         }
         for index in kernels {
             guard let boot = sources[index].tables[.boot] else { continue }
+            if sources[index].clock.bootMicros != nil {
+                sources[index].clock.basis = "option"
+                continue
+            }
             let told = pairs.differences(for: sources[index])
             var differences = told.micros
             var basis = told.basis

@@ -102,6 +102,7 @@ extension PlanInput {
             return wire
         }
         wire.rotationRank = rotationRank
+        if let bootMicros { wire.bootMicros = bootMicros }
         return wire
     }
 
@@ -127,6 +128,7 @@ extension PlanInput {
                 PlanShard(start: start, end: isOpen ? -1 : try check.size(shard.end, "end of a range", from: start)))
         }
         rotationRank = wire.rotationRank
+        bootMicros = wire.hasBootMicros ? wire.bootMicros : nil
     }
 }
 

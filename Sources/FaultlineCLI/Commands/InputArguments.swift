@@ -23,6 +23,13 @@ struct InputArguments: ParsableArguments {
     var timezones: [AnalysisOptions.Assignment] = []
 
     @Option(
+        name: .customLong("boot-time"),
+        help: ArgumentHelp(
+            "When a source's seconds since boot begin, where nothing in the logs tells. Repeatable.",
+            valueName: "source=time"), transform: InputArguments.assignment)
+    var bootTimes: [AnalysisOptions.Assignment] = []
+
+    @Option(
         name: .customLong("host"),
         help: ArgumentHelp("The host that a source comes from. Repeatable.", valueName: "source=host"),
         transform: InputArguments.assignment)
@@ -57,6 +64,7 @@ struct InputArguments: ParsableArguments {
         options.since = since
         options.until = until
         options.timezones = timezones
+        options.bootTimes = bootTimes
         options.hosts = hosts
         options.names = names
         options.nginxLogFormats = nginxLogFormats
