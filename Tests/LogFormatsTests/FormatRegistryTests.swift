@@ -57,6 +57,7 @@ struct FormatRegistryTests {
     private func touch(_ line: Span<UInt8>) {
         _ = FormatRegistry.sniff(line)
         for format in EventFormats.all { _ = format.parse(line) }
+        for format in MemoryFormats.all { _ = format.parse(line) }
         _ = SecretMask.mask(line)
         let whole = 0..<line.count
         if let found = NginxErrorLine.parse(line) {

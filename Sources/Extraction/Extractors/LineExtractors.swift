@@ -25,7 +25,12 @@ package enum LineExtractors {
         case "syslog": SyslogExtractor(context: context)
         case "app_logfmt": AppLogfmtExtractor(context: context)
         case "app_text": AppTextExtractor(context: context)
-        default: EventFormats.named(format).map { EventExtractor($0, context: context) }
+        default:
+            if let source = EventFormats.named(format) {
+                EventExtractor(source, context: context)
+            } else {
+                MemoryFormats.named(format).map { MemoryExtractor($0, context: context) }
+            }
         }
     }
 }
