@@ -125,7 +125,7 @@ package struct CaseFile: Sendable {
                     Source(
                         id: sources.count, stream: input.stream, host: input.host, sourceClass: input.sourceClass,
                         inputs: [Int(input.id)], tables: shard.tables, zone: input.zone, zoneBasis: input.zoneBasis,
-                        logFormats: input.logFormats))
+                        logFormats: input.accessFormats))
             }
         }
         for index in sources.indices {

@@ -31,13 +31,51 @@ enum MemorySample {
         "gc 42 @812.345s 3%: 0.018+1.3+0.076 ms clock, 0.14+0.35/1.2/3.0+0.61 ms cpu, 512->514->256 MB, 520 MB goal, 0 MB stacks, 0 MB globals, 8 P",
         "gc 1 @0.012s 2%: 0.026+0.39+0.10 ms clock, 0.21+0.88/0.52/0+0.87 ms cpu, 4->4->0 MB, 5 MB goal, 8 P (forced)",
     ]
+    static let snapshots = [
+        "Tue Nov 24 22:09:24 UTC 2026", "Tue 24 Nov 2026 10:09:24 PM UTC", "=== 2026-11-24 22:09:24 ===",
+        "2026-11-24T22:09:24+00:00", "1740968047", "--- 2026-11-24 22:09:24 CET ---",
+    ]
+    static let tables = [
+        "               total        used        free      shared  buff/cache   available",
+        "Mem:        24684084      980068    21464656        8872     2565228    23704016",
+        "procs -----------memory---------- ---swap-- -----io---- -system-- ------cpu-----",
+        " r  b   swpd   free   buff  cache   si   so    bi    bo   in   cs us sy id wa st",
+        " 4  0      0 21464424  30404 2534940    0    0  1331   870  304  433 72  4 23  0  0",
+        " 7  0      0 21420756  30408 2537536    0    0  1331   870  304  433 72  4 23  0  0 2026-11-24 22:11:23",
+        "USER       PID %CPU %MEM    VSZ   RSS TTY      STAT START   TIME COMMAND", "  PID   RSS    VSZ COMMAND",
+        "top - 22:11:26 up  4:15,  0 user,  load average: 4.83, 2.85, 2.71",
+        "MiB Mem :  24105.6 total,  20965.9 free,    970.3 used,   2487.6 buff/cache     ",
+        "CONTAINER ID   NAME      CPU %     MEM USAGE / LIMIT     MEM %     NET I/O          BLOCK I/O   PIDS",
+        "NAME                   CPU(cores)   MEMORY(bytes)", "MemAvailable:   23782512 kB", "VmRSS:\t    1768 kB",
+        "/sys/fs/cgroup/system.slice/app.service/memory.current:1957691392",
+    ]
+    static let prometheus = [
+        "process_resident_memory_bytes 1.234e+09 1740967092000", "# TYPE process_resident_memory_bytes gauge",
+        "container_memory_working_set_bytes{container=\"app\",pod=\"app-7d9f8c-abcde\"} 1.957691392e+09",
+        "# HELP go_goroutines Number of goroutines that currently exist.", "go_gc_duration_seconds{quantile=\"0\"} NaN",
+    ]
+    static let csv = [
+        "timestamp,instance,rss_bytes,heap_used_bytes", "# hostname;interval;timestamp;kbmemfree;kbavail;kbmemused",
+        "Timestamp,Provider,Counter Name,Counter Type,Mean/Increment", "time\tpid\trss_mb",
+    ]
+    static let sysstat = [
+        "Linux 6.8.0 (web1) \t03/03/2025 \t_x86_64_\t(4 CPU)",
+        "02:00:01 AM kbmemfree   kbavail kbmemused  %memused kbbuffers  kbcached  kbcommit   %commit",
+        "22:12:22      UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command",
+    ]
     /// Lines that look like these and are none.
     static let neighbours = [
+        "total 48", "Memory: low", "Name:\tworker-1 and more", "1740968047 1", "Linux 6.8.0 (web1) is up",
+        "time, gentlemen",
+        "free_memory twelve", "a 12", "22:12:22 all went well", "4  0  0 21464424  30404",
         "[info] GC(3) Pause Young 1M->1M(2M) 1ms", "[4711] gc 42 @812.345s 3%: x", "gc 42 of 43",
         "[12:34:56][web-1] request took 8M->7M(9M)", "1.915: something else", "Heap of trouble",
         "[4711:0x5581a0] 812 ms: Scavenge done", "Application timeout: 3 seconds",
     ]
     static let all: [(id: String, lines: [String])] = [
         ("gc_jvm", unified), ("gc_jvm_legacy", legacy), ("gc_node", node), ("gc_go", go),
+        ("memory_snapshots", snapshots), ("memory_table", tables), ("prometheus_text", prometheus),
+        ("metrics_csv", csv),
+        ("sysstat", sysstat),
     ]
 }

@@ -53,7 +53,7 @@ enum MemoryGrowth {
             table.series[MemoryKey(subject: key.subject, pid: key.pid, quantity: quantity)] != nil
         }
         switch key.quantity {
-        case .rss, .cgroupUsage, .heapAfterFullCollection: return true
+        case .rss, .cgroupUsage, .hostUsed, .heapAfterFullCollection: return true
         case .heapUsed: return !has(.heapAfterFullCollection)
         case .heapAfterCollection: return !has(.heapAfterFullCollection)
         default: return false

@@ -29,8 +29,17 @@ package enum LineExtractors {
             if let source = EventFormats.named(format) {
                 EventExtractor(source, context: context)
             } else {
-                MemoryFormats.named(format).map { MemoryExtractor($0, context: context) }
+                memory(format, context)
             }
+        }
+    }
+
+    /// An extractor of memory readings. Under dates of their own, tables belong to the date above them.
+    private static func memory(_ format: String, _ context: ExtractionContext) -> MemoryExtractor? {
+        let hasSnapshots = context.input.candidates.contains("memory_snapshots")
+        if hasSnapshots ? MemoryFormats.ofSnapshots.contains(format) : format == "memory_snapshots" { return nil }
+        return MemoryFormats.named(format, kept: context.input.keptTables).map {
+            MemoryExtractor($0, context: context)
         }
     }
 }

@@ -1,3 +1,5 @@
+import Evidence
+
 /// A log of memory readings by its id, how its records are told and what they say.
 package struct MemoryFormat: Sendable {
     package var id: String
@@ -35,8 +37,37 @@ package enum MemoryFormats {
         MemoryFormat("gc_jvm_legacy", starts: JVMLegacyRecord.starts, record: JVMLegacyRecord.parse),
         MemoryFormat("gc_node", line: NodeCollectionLine.parse),
         MemoryFormat("gc_go", line: GoCollectionLine.parse),
+        MemoryFormat("memory_snapshots", starts: MemorySnapshot.starts, record: MemorySnapshot.parse),
+        MemoryFormat("memory_table", starts: MemoryTableRecord.starts, record: MemoryTableRecord.parse),
+        MemoryFormat("prometheus_text", line: PrometheusLine.parse),
+        MemoryFormat("metrics_csv") { MetricsTable.isHeader($0) ? MemoryRecord(nil as SourceTime?) : nil },
+        MemoryFormat("sysstat") { SysstatTable.isAlone($0) ? MemoryRecord(nil as SourceTime?) : nil },
     ]
+
+    /// Formats whose lines belong to the snapshot above them, where a file has dates of their own above its tables.
+    package static let ofSnapshots: Set<String> = ["memory_table", "prometheus_text", "metrics_csv", "sysstat"]
 
     /// The format of an id, or nil.
     package static func named(_ id: String) -> MemoryFormat? { all.first { $0.id == id } }
+
+    /// The format of an id as the plan completes it: rows of a table whose header stands once are read by what it kept.
+    package static func named(_ id: String, kept: [KeptTable]) -> MemoryFormat? {
+        guard let format = named(id) else { return nil }
+        let tables = kept.filter { $0.format == id }
+        switch id {
+        case "metrics_csv":
+            let readers = tables.compactMap { MetricsTable(header: Array($0.text.utf8).span) }
+            return MemoryFormat(id) { line in
+                for reader in readers { if let record = reader.row(line) { return record } }
+                return format.parse(line)
+            }
+        case "sysstat":
+            let readers = tables.compactMap { SysstatTable(Array($0.text.utf8).span) }
+            return MemoryFormat(id) { line in
+                for reader in readers { if let record = reader.row(line) { return record } }
+                return format.parse(line)
+            }
+        default: return format
+        }
+    }
 }
