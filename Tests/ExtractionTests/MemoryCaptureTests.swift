@@ -9,7 +9,7 @@ struct MemoryCaptureTests {
     private static let folder =
         "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/") + "/samples/captures/memory/"
 
-    /// File, the format that reads it, and the readings that have a time.
+    /// File, the format that reads it, and the readings that have a time; those of collectors were counted with `awk`.
     static let files: [(name: String, format: String, readings: Int)] = [
         ("free.txt", "memory_table", 0), ("free-m.txt", "memory_table", 0), ("free-h.txt", "memory_table", 0),
         ("free-wide-bytes.txt", "memory_table", 0), ("vmstat.txt", "memory_table", 0),
@@ -17,9 +17,9 @@ struct MemoryCaptureTests {
         ("top.txt", "memory_table", 0), ("meminfo.txt", "memory_table", 0),
         // The tables of `free -h`, five processes and three lines of the host's.
         ("snapshots.txt", "memory_snapshots", 13), ("sar.txt", "sysstat", 10), ("sar-swap.txt", "sysstat", 6),
-        ("pidstat.txt", "sysstat", 2), ("gc-Serial.log", "gc_jvm", 33), ("gc-G1.log", "gc_jvm", 43),
-        ("gc-Parallel.log", "gc_jvm", 49), ("gc-Z.log", "gc_jvm", 50), ("gc-Shenandoah.log", "gc_jvm", 75),
-        ("gc-G1-uptime.log", "gc_jvm", 43), ("gc-node.log", "gc_node", 33),
+        ("pidstat.txt", "sysstat", 2), ("gc-Serial.log", "gc_jvm", 35), ("gc-G1.log", "gc_jvm", 43),
+        ("gc-Parallel.log", "gc_jvm", 49), ("gc-Z.log", "gc_jvm", 44), ("gc-Shenandoah.log", "gc_jvm", 75),
+        ("gc-G1-uptime.log", "gc_jvm", 43), ("gc-node.log", "gc_node", 32),
     ]
 
     private static func count(_ shard: Shard) -> Int {
@@ -85,8 +85,10 @@ struct MemoryCaptureTests {
         let text = (0..<30).map { index in
             "2025-03-03T02:00:\(String(format: "%02d", index)).000000000Z stdout F \(lines[index % 3])\n"
         }.joined()
-        let shard = try #require(RoadRun.of([("app.log", text)]).shards.first)
-        #expect(shard.counts.unparsed == 0 && Array(shard.tables.keys) == [.instant])
+        let run = try RoadRun.of([("app.log", text)])
+        let shard = try #require(run.shards.first)
+        #expect(shard.counts.unparsed == 0)
+        #expect(shard.tables.filter { !$0.value.memory.isEmpty }.map(\.key) == [.instant])
         let rows = try #require(shard.tables[.instant]).memory.rows().filter {
             $0.key.quantity == .heapAfterFullCollection
         }
