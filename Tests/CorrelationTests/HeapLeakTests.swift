@@ -89,6 +89,18 @@ struct HeapLeakTests {
         #expect(Self.findings(readings, axis: .boot).map(\.leak) == [true])
     }
 
+    @Test("a process that begins anew has a heap of its own: each of three leaks")
+    func restarts() {
+        var readings: [(second: Double, quantity: MemoryQuantity, value: Int64)] = []
+        for step in 0..<180 {
+            let own = step % 60
+            readings.append((Double(step) * 60, .heapAfterFullCollection, (100 + 10 * Int64(own)) * Self.mib))
+            readings.append((Double(step) * 60, .uptime, Int64(own * 60 + 5)))
+        }
+        #expect(Self.findings(readings).map(\.leak) == [true, true, true])
+        #expect(Self.findings(readings.filter { $0.quantity != .uptime }).map(\.leak) == [false])
+    }
+
     private static let folder: String? = {
         let root = #filePath.split(separator: "/").dropLast(4)
         let beside =

@@ -17,8 +17,8 @@ struct MemoryCaptureTests {
         ("top.txt", "memory_table", 0), ("meminfo.txt", "memory_table", 0),
         // The tables of `free -h`, five processes and three lines of the host's.
         ("snapshots.txt", "memory_snapshots", 13), ("sar.txt", "sysstat", 10), ("sar-swap.txt", "sysstat", 6),
-        ("pidstat.txt", "sysstat", 2), ("gc-Serial.log", "gc_jvm", 35), ("gc-G1.log", "gc_jvm", 43),
-        ("gc-Parallel.log", "gc_jvm", 49), ("gc-Z.log", "gc_jvm", 44), ("gc-Shenandoah.log", "gc_jvm", 75),
+        ("pidstat.txt", "sysstat", 2), ("gc-Serial.log", "gc_jvm", 51), ("gc-G1.log", "gc_jvm", 63),
+        ("gc-Parallel.log", "gc_jvm", 72), ("gc-Z.log", "gc_jvm", 66), ("gc-Shenandoah.log", "gc_jvm", 100),
         ("gc-G1-uptime.log", "gc_jvm", 43), ("gc-node.log", "gc_node", 32),
     ]
 

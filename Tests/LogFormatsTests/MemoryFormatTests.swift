@@ -37,7 +37,7 @@ struct MemoryFormatTests {
         MemoryCase(
             "gc_jvm",
             "[2025-03-03T01:58:12.123+0000][812.345s][info][gc] GC(421) Pause Young (Normal) (G1 Evacuation Pause) 1512M->1498M(2048M) 38.123ms",
-            "heapAfterCollection LOG 1570766848", "heapCommitted LOG 2147483648"),
+            "heapAfterCollection LOG 1570766848", "heapCommitted LOG 2147483648", "uptime LOG 812"),
         MemoryCase(
             "gc_jvm", "[0.1s][4711][info][gc] GC(422) Pause Full (G1 Compaction Pause) 2046M->2045M(2048M) 2345.678ms",
             "heapAfterCollection LOG/4711 2144337920", "heapAfterFullCollection LOG/4711 2144337920",
@@ -64,7 +64,8 @@ struct MemoryFormatTests {
         MemoryCase(
             "gc_jvm_legacy",
             "2016-12-19T16:31:46.725+0100: 1.595: [GC pause (G1 Evacuation Pause) (mixed), 0.0096173 secs]\n   [Parallel Time: 7.2 ms, GC Workers: 1]\n   [Eden: 46.0M(46.0M)->0.0B(47.0M) Survivors: 5120.0K->4096.0K Heap: 244.9M(1024.0M)->199.2M(1024.0M)]",
-            "heapAfterCollection LOG 208876339", "heapAfterFullCollection LOG 208876339", "heapCommitted LOG 1073741824"
+            "heapAfterCollection LOG 208876339", "heapAfterFullCollection LOG 208876339", "uptime LOG 1",
+            "heapCommitted LOG 1073741824"
         ),
         MemoryCase(
             "gc_jvm_legacy",
@@ -73,7 +74,7 @@ struct MemoryFormatTests {
         MemoryCase(
             "gc_jvm_legacy",
             "2015-05-05T05:05:05.005+0000: 9.123: [GC (Allocation Failure) 2015-05-05T05:05:05.005+0000: 9.123: [ParNew2015-05-05T05:05:05.010+0000: 9.128: [CMS-concurrent-sweep: 0.1/0.2 secs] [Times: user=0.1 sys=0.0, real=0.1 secs]\n: 157248K->17472K(157248K), 0.0187 secs] 506800K->399012K(1031424K), 0.0188 secs] [Times: user=0.04]",
-            "heapAfterCollection LOG 408588288", "heapCommitted LOG 1056178176"),
+            "heapAfterCollection LOG 408588288", "uptime LOG 9", "heapCommitted LOG 1056178176"),
         MemoryCase(
             "gc_node",
             "[4711:0x5581a0]    812345 ms: Mark-sweep 2047.9 (2086.1) -> 2047.2 (2086.9) MB, 1345.6 / 0.0 ms  (average mu = 0.12) allocation failure",

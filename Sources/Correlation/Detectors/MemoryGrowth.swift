@@ -31,7 +31,9 @@ enum MemoryGrowth {
                     let limit = greatest(.limit, key, tables.memory)
                     let committed = tables.memory.series[
                         MemoryKey(subject: key.subject, pid: key.pid, quantity: .heapCommitted)]
-                    if let life = life(source, axis, key, series, limit, committed, scene) { lives.append(life) }
+                    for rows in processes(key, series.rows(), tables.memory) {
+                        if let life = life(source, axis, key, rows, limit, committed, scene) { lives.append(life) }
+                    }
                 }
             }
         }
@@ -60,6 +62,30 @@ enum MemoryGrowth {
         }
     }
 
+    private typealias Row = (start: Int64, cell: MemoryCell)
+
+    /// The readings of a series by process, where the log states the uptime: it falls when another process begins.
+    private static func processes(_ key: MemoryKey, _ rows: [Row], _ table: MemoryTable) -> [[Row]] {
+        let uptime = table.series[MemoryKey(subject: key.subject, pid: key.pid, quantity: .uptime)]?.rows() ?? []
+        var starts: [Int64] = []
+        for (before, after) in zip(uptime, uptime.dropFirst()) where after.cell.first.value < before.cell.last.value {
+            starts.append(after.cell.first.micros)
+        }
+        if starts.isEmpty { return [rows] }
+        var parts: [[Row]] = [[]]
+        var next = starts[...]
+        for row in rows {
+            var isNew = false
+            while let start = next.first, start <= row.cell.last.micros {
+                next.removeFirst()
+                isNew = true
+            }
+            if isNew, !parts[parts.count - 1].isEmpty { parts.append([]) }
+            parts[parts.count - 1].append(row)
+        }
+        return parts
+    }
+
     /// The greatest reading of another quantity of the same process.
     private static func greatest(_ quantity: MemoryQuantity, _ key: MemoryKey, _ table: MemoryTable) -> Int64? {
         table.series[MemoryKey(subject: key.subject, pid: key.pid, quantity: quantity)]?.cells.values.map(\.maximum)
@@ -67,10 +93,9 @@ enum MemoryGrowth {
     }
 
     private static func life(
-        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ series: MemoryTable.Series, _ limit: Int64?,
+        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ rows: [Row], _ limit: Int64?,
         _ committed: MemoryTable.Series?, _ scene: Scene
     ) -> MemoryLife? {
-        let rows = series.rows()
         guard let first = rows.first?.cell.first, let last = rows.last?.cell.last else { return nil }
         func moment(_ micros: Int64) -> Moment { source.moment(SourceTime(axis: axis, micros: micros)) }
         let samples = rows.reduce(0) { $0 &+ $1.cell.count }

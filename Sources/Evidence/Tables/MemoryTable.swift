@@ -21,10 +21,14 @@ package enum MemoryQuantity: UInt8, Sendable, CaseIterable, Comparable {
     case swapUsed = 13
     /// What of the process lies in swap.
     case processSwap = 14
+    /// Seconds since the process began, where a line states them beside a wall clock: where they fall, another process began.
+    case uptime = 15
 
     package static func < (a: MemoryQuantity, b: MemoryQuantity) -> Bool { a.rawValue < b.rawValue }
     /// Whether readings are bytes (else a count).
-    package var isBytes: Bool { self != .descriptors && self != .threads && self != .databaseConnections }
+    package var isBytes: Bool {
+        self != .descriptors && self != .threads && self != .databaseConnections && self != .uptime
+    }
 }
 
 /// Key of a memory series.

@@ -54,10 +54,12 @@ struct HeapChange: Equatable {
         return (nil, share.end &+ 2)
     }
 
-    func readings(isFull: Bool, pid: Int64?, time: SourceTime?) -> [MemoryReading] {
-        var result = [MemoryReading(.heapAfterCollection, after, pid: pid, time: time)]
-        if isFull { result.append(MemoryReading(.heapAfterFullCollection, after, pid: pid, time: time)) }
-        if let committed { result.append(MemoryReading(.heapCommitted, committed, pid: pid, time: time)) }
+    /// The readings of a collection; `uptime` stands beside a wall clock.
+    func readings(isFull: Bool, pid: Int64?, uptime: SourceTime?) -> [MemoryReading] {
+        var result = [MemoryReading(.heapAfterCollection, after, pid: pid)]
+        if isFull { result.append(MemoryReading(.heapAfterFullCollection, after, pid: pid)) }
+        if let committed { result.append(MemoryReading(.heapCommitted, committed, pid: pid)) }
+        if let uptime { result.append(MemoryReading(.uptime, uptime.second, pid: pid)) }
         return result
     }
 }

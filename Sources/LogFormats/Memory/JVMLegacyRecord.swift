@@ -17,11 +17,11 @@ package enum JVMLegacyRecord {
             return isUntimed(record) ? MemoryRecord(nil as SourceTime?) : nil
         }
         guard let event = event(record, stamp.end) else { return MemoryRecord(stamp.time) }
-        return MemoryRecord(stamp.time, event.change.readings(isFull: event.isFull, pid: nil, time: nil))
+        return MemoryRecord(stamp.time, event.change.readings(isFull: event.isFull, pid: nil, uptime: stamp.uptime))
     }
 
     /// The time that begins a record, and where what follows it begins.
-    private static func stamp(_ line: Span<UInt8>) -> (time: SourceTime, end: Int)? {
+    private static func stamp(_ line: Span<UInt8>) -> (time: SourceTime, uptime: SourceTime?, end: Int)? {
         guard Scan.isDigit(Scan.byte(line, 0)) else { return nil }
         var time: SourceTime?
         var at = 0
@@ -33,10 +33,11 @@ package enum JVMLegacyRecord {
             at = found.end &+ 2
         }
         if let uptime = uptime(line, at) {
-            return isText(line, uptime.end) ? (time ?? uptime.time, uptime.end) : nil
+            return isText(line, uptime.end)
+                ? (time ?? uptime.time, time == nil ? nil : uptime.time, uptime.end) : nil
         }
         guard let time, isText(line, at) else { return nil }
-        return (time, at)
+        return (time, nil, at)
     }
 
     /// `812.345: `.

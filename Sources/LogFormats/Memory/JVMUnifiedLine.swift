@@ -12,12 +12,14 @@ package enum JVMUnifiedLine {
     package static func parse(_ line: Span<UInt8>) -> MemoryRecord? {
         guard let header = Header(line) else { return nil }
         guard header.isSummary else { return MemoryRecord(header.time, header.limit(line)) }
-        return MemoryRecord(header.time, readings(line, from: header.message, pid: header.pid))
+        return MemoryRecord(header.time, readings(line, header))
     }
 
     /// The decorations, which stand in brackets without a blank between them.
     private struct Header {
         var time: SourceTime?
+        /// The time since the JVM's start, where a wall clock stands beside it.
+        var uptime: SourceTime?
         var pid: Int64?
         var tags: Range<Int>?
         var message = 0
@@ -42,7 +44,12 @@ package enum JVMUnifiedLine {
                     numbers &+= 1
                     if numbers > 2 { return nil }
                 } else if let found = JVMUnifiedLine.time(line, word) {
-                    if time == nil || time?.axis == .boot && found.axis != .boot { time = found }
+                    if found.axis == .boot, time != nil {
+                        if time?.axis != .boot { uptime = found }
+                    } else {
+                        if time?.axis == .boot { uptime = time }
+                        time = time?.axis == .boot ? found : time ?? found
+                    }
                 } else if !JVMUnifiedLine.isHost(line, word) {
                     return nil
                 }
@@ -129,12 +136,14 @@ package enum JVMUnifiedLine {
     }
 
     /// What a line that sums up says: the heap before, after and in all.
-    private static func readings(_ line: Span<UInt8>, from message: Int, pid: Int64?) -> [MemoryReading] {
+    private static func readings(_ line: Span<UInt8>, _ header: Header) -> [MemoryReading] {
+        let message = header.message
         guard Scan.has("GC(", in: line, at: message), let number = Scan.number(line, message &+ 3, to: line.count),
             Scan.has(") ", in: line, at: number.end),
             let change = HeapChange.last(in: line, from: number.end &+ 2, to: line.count)
         else { return [] }
-        return change.readings(isFull: isFull(line, number.end &+ 2, change.start), pid: pid, time: nil)
+        return change.readings(
+            isFull: isFull(line, number.end &+ 2, change.start), pid: header.pid, uptime: header.uptime)
     }
 
     /// Whether a collection went over the old part of the heap, too.
