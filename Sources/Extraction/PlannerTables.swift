@@ -18,7 +18,7 @@ struct PlannerTables: Sendable {
     private var sinceDate = Int.max
 
     mutating func take(_ line: Span<UInt8>) {
-        if sinceDate < 4, MemoryTableRecord.starts(line) {
+        if sinceDate < 4, MemoryTableRecord.starts(line) || PrometheusLine.parse(line) != nil {
             snapshots += 1
             sinceDate = .max
         }

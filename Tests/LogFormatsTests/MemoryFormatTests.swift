@@ -142,6 +142,10 @@ struct MemoryFormatTests {
             "memory_snapshots",
             "Tue Nov 24 22:09:24 UTC 2026\nName:\tnode\nUmask:\t0022\nPid:\t4711\nVmRSS:\t  816392 kB\nVmSwap:\t    1024 kB\n\n  PID   RSS    VSZ COMMAND\n    9 16392  48800 process_api",
             "processSwap node/4711 1048576", "rss node/4711 835985408", "rss process_api/9 16785408"),
+        MemoryCase(
+            "memory_snapshots",
+            "=== 2026-11-24 22:09:24 ===\n# TYPE container_memory_rss gauge\ncontainer_memory_rss{pod=\"app-1\"} 1.5e6\n",
+            "rss app-1 1500000"),
         // What no table is in is no snapshot.
         MemoryCase("memory_snapshots", "Tue Nov 24 22:09:24 UTC 2026\nall is well", "unparsed"),
     ]

@@ -108,12 +108,29 @@ struct MemoryTables {
             readings += row.readings(reckonsAvailable: reckonsAvailable)
             return
         }
+        if !reckonsAvailable, metric(text, line) {
+            hasTable = true
+            return
+        }
         switch table {
         case .processes(let own): readings += own.row(text, columns)
         case .docker(let hasName): readings += ContainerRow.docker(text, columns, hasName: hasName)
         case .pods: readings += ContainerRow.pod(text, columns)
         default: break
         }
+    }
+
+    /// A sample of Prometheus' text below a date.
+    private mutating func metric(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+        guard let record = PrometheusLine.parse(text.extracting(line)) else { return false }
+        for var reading in record.readings {
+            if case .text(let range) = reading.subject {
+                reading.subject = .text(range.lowerBound &+ line.lowerBound..<range.upperBound &+ line.lowerBound)
+            }
+            if case .time(let time) = record.clock { reading.time = time }
+            readings.append(reading)
+        }
+        return true
     }
 
     private mutating func header(_ text: Span<UInt8>, _ columns: Columns) -> Bool {
