@@ -43,7 +43,7 @@ enum InputReports {
                 clockSpreadS: clock.spreadS, clockPairs: clock.pairs,
                 bootTime: isBoot ? clock.bootMicros.map { Moment(micros: $0) } : nil,
                 warnings: Array(Set(notices.map(\.text))).sorted(), sourceClass: input.sourceClass)
-            report.logFormats = input.logFormats
+            report.logFormats = input.accessFormats
             report.unparsed = (shard?.unparsed.entries ?? [])
                 .map { (line: $0.citation.line &+ 1, text: String(decoding: $0.text, as: UTF8.self)) }
                 .sorted { $0.line < $1.line }

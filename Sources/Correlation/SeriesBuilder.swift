@@ -114,10 +114,14 @@ enum SeriesBuilder {
         case .rss: "memory_rss"
         case .heapUsed: "memory_heap_used"
         case .heapAfterFullCollection: "memory_heap_after_full_collection"
+        case .heapAfterCollection: "memory_heap_after_collection"
         case .heapCommitted: "memory_heap_committed"
         case .cgroupUsage: "memory_cgroup_usage"
         case .hostUsed: "memory_host_used"
         case .hostAvailable: "memory_host_available"
+        case .hostFree: "memory_host_free"
+        case .swapUsed: "memory_swap_used"
+        case .processSwap: "memory_process_swap"
         default: "memory"
         }
     }

@@ -34,6 +34,14 @@ package struct Source: Sendable {
         return floorDivide(micros &+ 500_000, 1_000_000)
     }
 
+    /// Whether seconds on its axis `boot` count from a program's start: a collector's log has them, and no kernel has a heap.
+    package var isProgramUptime: Bool {
+        guard let boot = tables[.boot] else { return false }
+        return boot.memory.series.keys.contains {
+            $0.quantity == .heapAfterCollection || $0.quantity == .heapAfterFullCollection
+        }
+    }
+
     /// Axes in order with their tables.
     package var byAxis: [(axis: TimeAxis, tables: Tables)] {
         tables.sorted { $0.key < $1.key }.map { (axis: $0.key, tables: $0.value) }
@@ -117,7 +125,7 @@ package struct CaseFile: Sendable {
                     Source(
                         id: sources.count, stream: input.stream, host: input.host, sourceClass: input.sourceClass,
                         inputs: [Int(input.id)], tables: shard.tables, zone: input.zone, zoneBasis: input.zoneBasis,
-                        logFormats: input.logFormats))
+                        logFormats: input.accessFormats))
                 sources[sources.count - 1].clock.bootMicros = input.bootMicros
             }
         }

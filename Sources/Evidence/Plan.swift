@@ -76,8 +76,11 @@ package struct PlanInput: Sendable, Hashable {
     package var size: Int64
     /// Ids of the formats that a line is tried against, in order.
     package var candidates: [String]
-    /// A declared or recognised Nginx `log_format`, where `candidates` holds `nginx_access`.
+    /// A declared or recognised Nginx `log_format`, where `candidates` holds `nginx_access`; and of tables whose header
+    /// stands once the format's id and that header, with a line break between them.
     package var logFormats: [String]
+    /// Those of access logs.
+    package var accessFormats: [String] { logFormats.filter { !$0.utf8.contains(0x0A) } }
     package var sourceClass: SourceClass
     package var zone: Zone
     package var zoneBasis: ZoneBasis

@@ -59,6 +59,12 @@ package struct Planner: Sendable {
                 input.size = file.size
                 input.candidates = family.candidates
                 input.logFormats = family.logFormats
+                // A later part of a table may have no header of its own; a date is never that of another file.
+                input.keptTables =
+                    look.tables
+                    + family.tables.filter { table in
+                        table.format == "metrics_csv" && !look.tables.contains { $0.format == table.format }
+                    }
                 input.sourceClass = family.sourceClass
                 input.rotationRank = Int64(rank)
                 input.sha256 = look.sha256

@@ -11,6 +11,8 @@ struct PlannerFamily: Sendable {
     var candidates: [String] = []
     var envelope: Envelope?
     var logFormats: [String] = []
+    /// Tables that the plan kept of any member.
+    var tables: [KeptTable] = []
     var sourceClass = SourceClass.application
     var zone = Zone.utc
     var zoneBasis = ZoneBasis.assumed
@@ -40,6 +42,7 @@ struct PlannerFamily: Sendable {
         var votes: [String: Int] = [:]
         var offsets: [Int64: Int] = [:]
         for look in looks {
+            for table in look.tables where !tables.contains(table) { tables.append(table) }
             votes.merge(look.votes, uniquingKeysWith: +)
             axes.merge(look.axes, uniquingKeysWith: +)
             offsets.merge(look.offsets, uniquingKeysWith: +)
@@ -82,7 +85,9 @@ struct PlannerFamily: Sendable {
         case "kernel": .kernel
         case "syslog": .supervisor
         case "app_logfmt": hasDeploys ? .deploy : .application
-        default: format.flatMap(EventFormats.named)?.sourceClass ?? .application
+        default:
+            format.flatMap(MemoryFormats.named) == nil
+                ? format.flatMap(EventFormats.named)?.sourceClass ?? .application : .memory
         }
     }
 

@@ -48,6 +48,9 @@ struct PlannerLook: Sendable {
     var gzipModified: Int64?
     var replay: [UInt8] = []
     var sha256: String?
+    /// Tables whose header stands once, with what reads their rows.
+    var tables: [KeptTable] = []
+    private var tableReaders: [MemoryFormat] = []
     private var accessJSON = AccessJSONRecogniser()
 }
 
@@ -115,6 +118,7 @@ extension PlannerLook {
         let text = head.bytes.span
         let lines = PlannerUnwrapped(text, ranges.filter { $0.count <= PlannerLook.longestLine }, sample: budget)
         envelope = lines.envelope
+        keepTables(lines, text)
         let count = min(lines.count, budget)
         for pick in 0..<count {
             let line = lines.line(pick * lines.count / count, of: text)
@@ -147,6 +151,13 @@ extension PlannerLook {
     }
 
     private mutating func note(_ line: Span<UInt8>, outer: SourceTime?) {
+        for reader in tableReaders {
+            guard let record = reader.parse(line) else { continue }
+            votes[reader.id, default: 0] += 1
+            sample.append(Scan.bytes(line, 0..<line.count))
+            if let outer { note(outer, line) } else if case .time(let time) = record.clock { note(time, line) }
+            return
+        }
         // A JSON access line may look like an application's JSON: its names decide before other shapes do.
         let ids = accessJSON.reads(line) ? [] : FormatRegistry.sniff(line)
         for id in ids { votes[id, default: 0] += 1 }
@@ -166,6 +177,11 @@ extension PlannerLook {
         case nil: break
         }
         if id == "app_logfmt", PlannerLine.isDeploy(line) { deployLines += 1 }
+    }
+
+    mutating func setTables(_ kept: [KeptTable]) {
+        tables = kept
+        tableReaders = kept.compactMap { MemoryFormats.named($0.format, kept: kept) }
     }
 
     /// A message in syslog that is a line of Nginx.

@@ -21,6 +21,7 @@ package enum ByteUnit {
     package static func size(
         _ line: Span<UInt8>, at index: Int, to end: Int, fallback: Int64?
     ) -> (bytes: Int64, end: Int)? {
+        if let comma = commaSize(line, at: index, to: end) { return comma }
         guard let bare = Scan.decimal(line, index, to: end, unit: 1) else { return nil }
         var at = bare.end
         if Scan.byte(line, at) == 0x20, at < end { at &+= 1 }
@@ -38,9 +39,48 @@ package enum ByteUnit {
                 return (size.value, behind)
             }
         }
+        for (word, factor) in [("pages", 4096), ("words", 8)] as [(StaticString, Int64)]
+        where Scan.has(word, in: line, at: at) && !Scan.isAlphanumeric(Scan.byte(line, at &+ word.utf8CodeUnitCount)) {
+            // What counts so counts whole ones: a page of 4 KiB, a word of 8 bytes.
+            guard let size = Scan.decimal(line, index, to: end, unit: factor) else { return nil }
+            return (size.value, at &+ word.utf8CodeUnitCount)
+        }
         guard let fallback, !Scan.isAlphanumeric(Scan.byte(line, bare.end)) || bare.end >= end,
             let size = Scan.decimal(line, index, to: end, unit: fallback)
         else { return nil }
         return (size.value, bare.end)
+    }
+
+    /// A size with a comma in its number: a decimal comma behind which one or two digits stand, or commas between groups
+    /// of three. Only with a unit: a comma may as well end a value.
+    private static func commaSize(_ line: Span<UInt8>, at index: Int, to end: Int) -> (bytes: Int64, end: Int)? {
+        guard let whole = Scan.number(line, index, to: min(end, index &+ 12)), Scan.byte(line, whole.end) == 0x2C else {
+            return nil
+        }
+        var value = whole.value
+        var fraction: Int64 = 0
+        var scale: Int64 = 1
+        var at = whole.end
+        while at < end, Scan.byte(line, at) == 0x2C, let part = Scan.number(line, at &+ 1, to: min(end, at &+ 6)) {
+            let digits = part.end &- at &- 1
+            if digits == 3, value < 1 << 40 {
+                value = value &* 1000 &+ part.value
+                at = part.end
+                continue
+            }
+            guard digits <= 2, at == whole.end else { return nil }
+            fraction = part.value
+            scale = digits == 1 ? 10 : 100
+            at = part.end
+            break
+        }
+        if Scan.byte(line, at) == 0x20 { at &+= 1 }
+        guard at < end, let unit = unit(line, at: at), unit > 1 else { return nil }
+        var behind = at &+ 1
+        if Scan.byte(line, behind) == UInt8(ascii: "i") { behind &+= 1 }
+        if Scan.byte(line, behind) | 0x20 == UInt8(ascii: "b") { behind &+= 1 }
+        let (scaled, overflow) = value.multipliedReportingOverflow(by: unit)
+        let (sum, sumOverflow) = scaled.addingReportingOverflow(fraction &* unit / scale)
+        return overflow || sumOverflow || Scan.isAlphanumeric(Scan.byte(line, behind)) ? nil : (sum, behind)
     }
 }

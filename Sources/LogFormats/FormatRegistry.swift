@@ -32,6 +32,7 @@ package enum FormatRegistry {
                 ApplicationRecord.parse($0) != nil && !EventFormats.claimFromApplication($0)
             },
         ] + EventFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
+        + MemoryFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
 
     /// The ids of the formats that take a line, in order.
     package static func sniff(_ line: Span<UInt8>) -> [String] {

@@ -53,10 +53,23 @@ struct FormatRegistryTests {
         }
     }
 
+    private static let tables = [
+        KeptTable(format: "metrics_csv", text: "timestamp,pid,rss_mb"),
+        KeptTable(
+            format: "sysstat",
+            text:
+                "Linux 6.8.0 (web1) \t03/03/2025 \t_x86_64_\t(4 CPU)\n11:50:01 kbmemfree kbavail kbmemused %memused\n11:50:01 1 2 3 4.0"
+        ),
+    ]
+
     /// Runs everything that reads bytes.
     private func touch(_ line: Span<UInt8>) {
         _ = FormatRegistry.sniff(line)
         for format in EventFormats.all { _ = format.parse(line) }
+        for format in MemoryFormats.all { _ = format.parse(line) }
+        for table in Self.tables { _ = MemoryFormats.named(table.format, kept: [table])?.parse(line) }
+        _ = MetricsTable(header: line)
+        _ = SysstatTable(line)
         _ = SecretMask.mask(line)
         let whole = 0..<line.count
         if let found = NginxErrorLine.parse(line) {

@@ -29,6 +29,7 @@ struct ClockAlignment {
             }
         }
         alignKernels(&sources)
+        alignPrograms(&sources)
     }
 
     struct Estimate {
@@ -164,7 +165,8 @@ struct ClockAlignment {
 
     private mutating func alignKernels(_ sources: inout [Source]) {
         let kernels = sources.indices.filter {
-            !sources[$0].facts(.oomKilled).isEmpty || sources[$0].tables[.boot] != nil
+            !sources[$0].facts(.oomKilled).isEmpty
+                || (sources[$0].tables[.boot] != nil && !sources[$0].isProgramUptime)
         }
         let anchors = KillAnchors(sources)
         // First the logs with a wall clock: is it early or late against what the victims and their supervisor wrote?
@@ -263,6 +265,28 @@ struct ClockAlignment {
                             + (end == nil ? "the reference date" : "the end of the other logs")
                             + ". Give a log with both clocks, or dmesg --time-format iso.")
                 }
+            }
+        }
+    }
+
+    /// Sources whose seconds count from a program's start.
+    private mutating func alignPrograms(_ sources: inout [Source]) {
+        for index in sources.indices where sources[index].isProgramUptime {
+            guard let last = sources[index].tables[.boot]?.last else { continue }
+            if let found = ProgramStarts.second0(of: sources[index], sources) {
+                sources[index].clock.bootMicros = found.micros
+                sources[index].clock.basis = "inferred"
+                warnings.append(
+                    "\(sources[index].stream): second 0 of its clock was found by \(found.basis).")
+            } else {
+                // As with the kernel: the shape of the series is known, its place is a guess, and the report says so.
+                let end = ClockAlignment.latest(sources)
+                sources[index].clock.bootMicros = (end ?? referenceSecond &* 1_000_000) &- last
+                warnings.append(
+                    "\(sources[index].stream): its times count from the program's start, which no log tells; its last "
+                        + "line was put at " + (end == nil ? "the reference date" : "the end of the other logs")
+                        + ". Log with a wall clock, too (-Xlog:gc*:file=gc.log:time,uptime), or through a service manager."
+                )
             }
         }
     }

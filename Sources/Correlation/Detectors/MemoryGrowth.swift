@@ -11,25 +11,29 @@ struct MemoryLife: Sendable {
     var jumpShare: Double
     /// Whether the last readings no longer grow.
     var isFlat: Bool
+    /// Whether it is what collections leave of a heap.
+    var isFloor = false
 }
 
 /// Memory by process life: trend, leak test, time to exhaustion.
 ///
 /// A leak grows with time, does not come back and is not bounded: Mann–Kendall with p < 0.01, a Theil–Sen interval above
 /// 0, a growth of at least 15 % and 8 MiB (more in the first hour of a life, which warms up), the last third of the readings still growing at a quarter of the whole's
-/// pace, and no reading far below the running maximum at the end.
+/// pace, and no reading far below the running maximum at the end. Of a collected heap only what full collections leave
+/// is judged (`HeapFloor`): between them it grows by garbage, whatever the program does.
 enum MemoryGrowth {
     static func find(_ scene: inout Scene) {
         var lives: [MemoryLife] = []
         for source in scene.sources {
             for (axis, tables) in source.byAxis {
                 for (key, series) in tables.memory.rows()
-                where key.quantity == .rss || key.quantity == .heapUsed
-                    || key.quantity == .cgroupUsage || key.quantity == .heapAfterFullCollection
-                {
-                    let limitKey = MemoryKey(subject: key.subject, pid: key.pid, quantity: .limit)
-                    let limit = tables.memory.series[limitKey]?.cells.values.map(\.maximum).max()
-                    if let life = life(source, axis, key, series, limit, scene) { lives.append(life) }
+                where isJudged(key, tables.memory) {
+                    let limit = greatest(.limit, key, tables.memory)
+                    let committed = tables.memory.series[
+                        MemoryKey(subject: key.subject, pid: key.pid, quantity: .heapCommitted)]
+                    for rows in processes(key, series.rows(), tables.memory) {
+                        if let life = life(source, axis, key, rows, limit, committed, scene) { lives.append(life) }
+                    }
                 }
             }
         }
@@ -45,11 +49,53 @@ enum MemoryGrowth {
         scene.memory = lives
     }
 
+    /// Whether a leak is told by a series; of a heap by the best that there is.
+    private static func isJudged(_ key: MemoryKey, _ table: MemoryTable) -> Bool {
+        func has(_ quantity: MemoryQuantity) -> Bool {
+            table.series[MemoryKey(subject: key.subject, pid: key.pid, quantity: quantity)] != nil
+        }
+        switch key.quantity {
+        case .rss, .cgroupUsage, .hostUsed, .heapAfterFullCollection: return true
+        case .heapUsed: return !has(.heapAfterFullCollection)
+        case .heapAfterCollection: return !has(.heapAfterFullCollection)
+        default: return false
+        }
+    }
+
+    private typealias Row = (start: Int64, cell: MemoryCell)
+
+    /// The readings of a series by process, where the log states the uptime: it falls when another process begins.
+    private static func processes(_ key: MemoryKey, _ rows: [Row], _ table: MemoryTable) -> [[Row]] {
+        let uptime = table.series[MemoryKey(subject: key.subject, pid: key.pid, quantity: .uptime)]?.rows() ?? []
+        var starts: [Int64] = []
+        for (before, after) in zip(uptime, uptime.dropFirst()) where after.cell.first.value < before.cell.last.value {
+            starts.append(after.cell.first.micros)
+        }
+        if starts.isEmpty { return [rows] }
+        var parts: [[Row]] = [[]]
+        var next = starts[...]
+        for row in rows {
+            var isNew = false
+            while let start = next.first, start <= row.cell.last.micros {
+                next.removeFirst()
+                isNew = true
+            }
+            if isNew, !parts[parts.count - 1].isEmpty { parts.append([]) }
+            parts[parts.count - 1].append(row)
+        }
+        return parts
+    }
+
+    /// The greatest reading of another quantity of the same process.
+    private static func greatest(_ quantity: MemoryQuantity, _ key: MemoryKey, _ table: MemoryTable) -> Int64? {
+        table.series[MemoryKey(subject: key.subject, pid: key.pid, quantity: quantity)]?.cells.values.map(\.maximum)
+            .max()
+    }
+
     private static func life(
-        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ series: MemoryTable.Series, _ limit: Int64?,
-        _ scene: Scene
+        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ rows: [Row], _ limit: Int64?,
+        _ committed: MemoryTable.Series?, _ scene: Scene
     ) -> MemoryLife? {
-        let rows = series.rows()
         guard let first = rows.first?.cell.first, let last = rows.last?.cell.last else { return nil }
         func moment(_ micros: Int64) -> Moment { source.moment(SourceTime(axis: axis, micros: micros)) }
         let samples = rows.reduce(0) { $0 &+ $1.cell.count }
@@ -74,7 +120,21 @@ enum MemoryGrowth {
             points.append((finding.start.seconds(to: kill.moment), Double(rss)))
             finding.peakBytes = max(finding.peakBytes, rss)
         }
-        let verdict = judge(points, limit: finding.limitBytes)
+        let isFloor = key.quantity == .heapAfterFullCollection || key.quantity == .heapAfterCollection
+        if isFloor {
+            let left: [HeapFloor.Reading] = rows.map { row in
+                let room = limit ?? committed.flatMap { $0.cells[row.start & ~($0.step &- 1)]?.minimum }
+                return (
+                    x: Double(moment(row.cell.last.micros).micros &- finding.start.micros) / 1_000_000,
+                    y: Double(row.cell.minimum), ceiling: room.map { Double($0) }
+                )
+            }
+            points = HeapFloor.of(key.quantity == .heapAfterCollection ? HeapFloor.behindDrops(left) : left)
+            finding.firstBytes = points.first.map { Int64($0.y) } ?? finding.firstBytes
+        }
+        let verdict = judge(
+            points, limit: finding.limitBytes ?? (isFloor ? committed?.cells.values.map(\.maximum).max() : nil),
+            isFloor: isFloor)
         if let trend = verdict.trend {
             finding.slopeBytesPerS = trend.slope
             finding.slopeLow = trend.low
@@ -98,11 +158,11 @@ enum MemoryGrowth {
         }
         return MemoryLife(
             finding: finding, ref: nil, killed: kill?.moment, version: ownLife?.version, jumpShare: verdict.jumpShare,
-            isFlat: verdict.isFlat)
+            isFlat: verdict.isFlat, isFloor: isFloor)
     }
 
     /// The leak test on (seconds, bytes).
-    static func judge(_ points: [(x: Double, y: Double)], limit: Int64? = nil) -> (
+    static func judge(_ points: [(x: Double, y: Double)], limit: Int64? = nil, isFloor: Bool = false) -> (
         leak: Bool, confidence: Double, trend: Trend?, jumpShare: Double, isFlat: Bool
     ) {
         guard points.count >= 2, let first = points.first, let last = points.last else {
@@ -128,10 +188,16 @@ enum MemoryGrowth {
             let room = limit.map { 0.1 * max(0, Double($0) - first.y) } ?? 0.5 * first.y
             isEnough = isEnough && growth >= room
         }
-        let isSignificant = trend.p < 0.01 && trend.low > 0
+        // Floors are few and have no noise: four that rise, one after the other, are one order in 24.
+        let isRising =
+            isFloor && points.count < 10
+            ? Trend.smallSample(count: points.count, tau: trend.tau) < 0.05 : trend.p < 0.01
+        let isSignificant = isRising && trend.low > 0
         let isStillGrowing = (late?.slope ?? 0) >= 0.25 * trend.slope
         let comesBack = last.y < first.y + 0.7 * (peak - first.y)
-        let leak = isEnough && isSignificant && isStillGrowing && !comesBack && points.count >= 5
+        let leak =
+            isEnough && isSignificant && isStillGrowing && !comesBack
+            && points.count >= (isFloor ? 4 : 5)
         let confidence = leak ? min(0.95, 0.6 + 0.1 * min(3, -trend.p.exponent10) / 1 + 0.05 * trend.tau) : 0
         return (leak, confidence, trend, jumpShare, !isEnough || !isStillGrowing)
     }
@@ -139,10 +205,11 @@ enum MemoryGrowth {
     private static func event(_ life: MemoryLife, _ basis: ReportCitation) -> Event {
         let finding = life.finding
         let slope = finding.slopeBytesPerS ?? 0
+        let what = life.isFloor ? "heap that collections leave in" : "memory of"
         let version = life.version.map { " under \($0)" } ?? ""
         return Event(
             time: finding.start, end: finding.end, kind: "memory_growth",
-            title: "memory of \(finding.subject)\(finding.pid.map { " (pid \($0))" } ?? "") grows by "
+            title: "\(what) \(finding.subject)\(finding.pid.map { " (pid \($0))" } ?? "") grows by "
                 + "\(ReportNumber.bytes(Int64(slope * 60))) a minute\(version)",
             detail: "from \(ReportNumber.bytes(finding.firstBytes)) to \(ReportNumber.bytes(finding.peakBytes))"
                 + (finding.limitBytes.map { ", limit \(ReportNumber.bytes($0))" } ?? "")

@@ -46,6 +46,22 @@ package struct Trend: Sendable {
             slope: Quantile.median(sorted: slopes), low: slopes[lower], high: slopes[upper],
             tau: Double(s) / (n * (n - 1) / 2), p: erfc(abs(z) / 2.0.squareRoot()))
     }
+
+    /// One-sided p of Mann–Kendall for a few values: the share of all orders of them that rise as much. For up to 20.
+    package static func smallSample(count: Int, tau: Double) -> Double {
+        guard count >= 2, count <= 20 else { return count < 2 ? 1 : 0 }
+        let pairs = count * (count - 1) / 2
+        let inversions = Int((Double(pairs) * (1 - tau) / 2).rounded())
+        // Orders by the number of pairs that fall (Mahonian numbers), built up value by value.
+        var ways: [Double] = [1]
+        for size in 2...count {
+            var next = [Double](repeating: 0, count: ways.count + size - 1)
+            for (fallen, orders) in ways.enumerated() { for step in 0..<size { next[fallen + step] += orders } }
+            ways = next
+        }
+        let all = ways.reduce(0, +)
+        return ways.prefix(max(0, inversions) + 1).reduce(0, +) / all
+    }
 }
 
 /// Order statistics of plain lists.

@@ -1,7 +1,9 @@
 /// What a memory reading measures. Quantities are never mixed in one series.
 package enum MemoryQuantity: UInt8, Sendable, CaseIterable, Comparable {
     case rss = 0
+    /// A heap as it stands, garbage and all.
     case heapUsed = 1
+    /// What a collection of the whole heap (or of its old part) left: the series by which a leak is told.
     case heapAfterFullCollection = 2
     case heapCommitted = 3
     case cgroupUsage = 4
@@ -12,10 +14,21 @@ package enum MemoryQuantity: UInt8, Sendable, CaseIterable, Comparable {
     case databaseConnections = 9
     /// A limit that the line states; bytes.
     case limit = 10
+    /// What any collection left, garbage of the old generation included.
+    case heapAfterCollection = 11
+    /// Memory that holds nothing, or nothing but buffers and caches.
+    case hostFree = 12
+    case swapUsed = 13
+    /// What of the process lies in swap.
+    case processSwap = 14
+    /// Seconds since the process began, where a line states them beside a wall clock: where they fall, another process began.
+    case uptime = 15
 
     package static func < (a: MemoryQuantity, b: MemoryQuantity) -> Bool { a.rawValue < b.rawValue }
     /// Whether readings are bytes (else a count).
-    package var isBytes: Bool { self != .descriptors && self != .threads && self != .databaseConnections }
+    package var isBytes: Bool {
+        self != .descriptors && self != .threads && self != .databaseConnections && self != .uptime
+    }
 }
 
 /// Key of a memory series.

@@ -33,7 +33,7 @@ package struct AccessExtractor: LineExtractor {
     package init(_ context: ExtractionContext) {
         self.context = context
         isBounded = context.options.since != nil || context.options.until != nil
-        var formats = AccessExtractor.compile(context.input.logFormats)
+        var formats = AccessExtractor.compile(context.input.accessFormats)
         if formats.isEmpty { formats = AccessExtractor.compile(["combined", "main", "upstreaminfo"]) }
         parser = AccessLineParser(formats: formats)
         methods = AccessMethods(writeMethods: context.options.writeMethods)

@@ -6,10 +6,12 @@ package struct EventExtractor: LineExtractor {
     private let source: EventFormat
     private var clock: LineClockReader
     private var tally = RecordTally()
+    private let series: MemorySeries
 
     package init(_ source: EventFormat, context: ExtractionContext) {
         self.source = source
         clock = LineClockReader(context: context)
+        series = MemorySeries(context: context)
     }
 
     package var format: String { source.id }
@@ -28,6 +30,7 @@ package struct EventExtractor: LineExtractor {
         for fact in parsed.facts {
             tables.addFact(fact.kind, Attributes(fact, record), record, at: place, time: fact.time ?? time)
         }
+        for reading in parsed.readings { series.add(reading, record, time: time, at: place, into: &tables) }
         return .parsed
     }
 

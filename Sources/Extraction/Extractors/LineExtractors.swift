@@ -25,7 +25,21 @@ package enum LineExtractors {
         case "syslog": SyslogExtractor(context: context)
         case "app_logfmt": AppLogfmtExtractor(context: context)
         case "app_text": AppTextExtractor(context: context)
-        default: EventFormats.named(format).map { EventExtractor($0, context: context) }
+        default:
+            if let source = EventFormats.named(format) {
+                EventExtractor(source, context: context)
+            } else {
+                memory(format, context)
+            }
+        }
+    }
+
+    /// An extractor of memory readings. Under dates of their own, tables belong to the date above them.
+    private static func memory(_ format: String, _ context: ExtractionContext) -> MemoryExtractor? {
+        let hasSnapshots = context.input.candidates.contains("memory_snapshots")
+        if hasSnapshots ? MemoryFormats.ofSnapshots.contains(format) : format == "memory_snapshots" { return nil }
+        return MemoryFormats.named(format, kept: context.input.keptTables).map {
+            MemoryExtractor($0, context: context)
         }
     }
 }

@@ -64,9 +64,9 @@ package enum AptHistory {
 
 /// The lines of a record of several.
 enum RecordLines {
-    /// The line that begins at `at` without its end; `at` moves behind it.
+    /// The line that begins at `at` without its end; `at` moves behind it. Beyond the last line it is empty.
     static func next(_ record: Span<UInt8>, _ at: inout Int) -> Range<Int> {
-        let start = at
+        let start = min(at, record.count)
         let newline = Scan.first(0x0A, in: record, from: start, to: record.count) ?? record.count
         at = newline &+ 1
         var end = newline

@@ -76,6 +76,8 @@ package struct EventRecord: Sendable, Hashable {
     /// nil where the record has no time of its own, nor then a fact: a guessed time would be a false one.
     package var clock: LineClock?
     package var facts: [EventFact]
+    /// What it says of memory besides.
+    package var readings: [MemoryReading] = []
 
     package init(_ clock: LineClock?, _ facts: [EventFact] = []) {
         self.clock = clock

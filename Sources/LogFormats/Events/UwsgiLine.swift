@@ -14,7 +14,9 @@ package enum UwsgiLine {
     package static func parse(_ record: Span<UInt8>) -> EventRecord? {
         let end = Scan.first(0x0A, in: record, from: 0, to: record.count) ?? record.count
         guard let found = header(record, end) else { return nil }
-        return EventRecord(found.time, found.message.flatMap { fact(record, $0..<end) })
+        var result = EventRecord(found.time, found.message.flatMap { fact(record, $0..<end) })
+        result.readings = memory(record, end)
+        return result
     }
 
     private static func header(_ line: Span<UInt8>, _ end: Int) -> (time: SourceTime, message: Int?)? {
@@ -47,6 +49,18 @@ package enum UwsgiLine {
             let stamp = Timestamps.ctime(line, at: vars &+ 9), Scan.has("] ", in: line, at: stamp.end)
         else { return nil }
         return stamp.time
+    }
+
+    /// `{address space usage: 123456789 bytes/117MB} {rss usage: 45678901 bytes/43MB} [pid: 21|…`: the memory of the
+    /// worker behind a request, with `--memory-report`.
+    private static func memory(_ line: Span<UInt8>, _ end: Int) -> [MemoryReading] {
+        guard Scan.has("{address space usage: ", in: line, at: 0),
+            let words = Scan.find("} {rss usage: ", in: line, from: 22, to: min(end, 100)),
+            let rss = Scan.number(line, words &+ 14, to: end), Scan.has(" bytes/", in: line, at: rss.end),
+            let key = Scan.find("} [pid: ", in: line, from: rss.end, to: min(end, 160)),
+            let pid = Scan.number(line, key &+ 8, to: end)
+        else { return [] }
+        return [MemoryReading(.rss, rss.value, pid: pid.value)]
     }
 
     /// What a message says of a worker, or nil.
