@@ -82,7 +82,9 @@ struct PlannerFamily: Sendable {
         case "kernel": .kernel
         case "syslog": .supervisor
         case "app_logfmt": hasDeploys ? .deploy : .application
-        default: format.flatMap(EventFormats.named)?.sourceClass ?? .application
+        default:
+            format.flatMap(EventFormats.named)?.sourceClass
+                ?? (format.flatMap(DatabaseFormats.named) == nil ? .application : .database)
         }
     }
 

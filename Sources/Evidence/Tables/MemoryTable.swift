@@ -12,10 +12,18 @@ package enum MemoryQuantity: UInt8, Sendable, CaseIterable, Comparable {
     case databaseConnections = 9
     /// A limit that the line states; bytes.
     case limit = 10
+    /// Connections that began or ended: each reading is one, so that the cells' counts add up whatever the order.
+    case connectionsOpened = 11
+    case connectionsClosed = 12
 
     package static func < (a: MemoryQuantity, b: MemoryQuantity) -> Bool { a.rawValue < b.rawValue }
     /// Whether readings are bytes (else a count).
-    package var isBytes: Bool { self != .descriptors && self != .threads && self != .databaseConnections }
+    package var isBytes: Bool {
+        switch self {
+        case .descriptors, .threads, .databaseConnections, .connectionsOpened, .connectionsClosed: false
+        default: true
+        }
+    }
 }
 
 /// Key of a memory series.

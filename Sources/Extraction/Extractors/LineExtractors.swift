@@ -25,7 +25,14 @@ package enum LineExtractors {
         case "syslog": SyslogExtractor(context: context)
         case "app_logfmt": AppLogfmtExtractor(context: context)
         case "app_text": AppTextExtractor(context: context)
-        default: EventFormats.named(format).map { EventExtractor($0, context: context) }
+        default:
+            if let events = EventFormats.named(format) {
+                EventExtractor(events, context: context)
+            } else if let database = DatabaseFormats.named(format) {
+                DatabaseExtractor(database, context: context)
+            } else {
+                nil
+            }
         }
     }
 }
