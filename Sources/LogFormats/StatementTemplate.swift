@@ -30,10 +30,10 @@ package enum StatementTemplate {
 
     /// Appends the template of the statement at `start` to `text`, at most `limit` bytes of it, and returns where in the
     /// line the statement ends: at its parameters, its row count or the end; with `isWhole` nothing but the statement
-    /// stands there.
+    /// stands there. In MySQL's logs a double quote opens a string.
     package static func append(
         _ line: Span<UInt8>, from start: Int, to end: Int, limit: Int = 400, isWhole: Bool = false,
-        into text: inout [UInt8]
+        doubleQuotesAreStrings: Bool = false, into text: inout [UInt8]
     ) -> Int {
         let base = text.count
         var at = skipComments(line, start, to: end)
@@ -69,7 +69,9 @@ package enum StatementTemplate {
                 previous = UInt8(ascii: "?")
             case UInt8(ascii: "\""), UInt8(ascii: "`"):
                 let close = quotedEnd(line, at, to: end)
-                if byte == UInt8(ascii: "\""), isCompared(text, base), Scan.byte(line, close) != UInt8(ascii: ".") {
+                if byte == UInt8(ascii: "\""),
+                    doubleQuotesAreStrings || (isCompared(text, base) && Scan.byte(line, close) != UInt8(ascii: "."))
+                {
                     text.append(UInt8(ascii: "?"))
                     previous = UInt8(ascii: "?")
                 } else {
@@ -393,7 +395,7 @@ package enum StatementTemplate {
             let byte = line[at]
             switch byte {
             case UInt8(ascii: ")"), UInt8(ascii: "]"): return isEmpty ? nil : at &+ 1
-            case UInt8(ascii: "'"):
+            case UInt8(ascii: "'"), UInt8(ascii: "\""):
                 at = quotedEnd(line, at, to: end)
                 isEmpty = false
             case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","): at &+= 1

@@ -116,7 +116,8 @@ struct StatementTexts: Sendable {
         } else {
             let source = Scan.clamp(run.source, to: text)
             _ = StatementTemplate.append(
-                text, from: source.lowerBound, to: source.upperBound, isWhole: true, into: &scratch)
+                text, from: source.lowerBound, to: source.upperBound, isWhole: true,
+                doubleQuotesAreStrings: run.doubleQuotesAreStrings, into: &scratch)
         }
         let hash = StableHash.of(bytes: scratch.span)
         if let found = known[hash] { return found }

@@ -11,6 +11,10 @@ package struct DatabaseRecord: Sendable {
     package var text: [UInt8] = []
     /// The message within the record as it stands, without the statement in it; empty where it is none.
     package var message: Range<Int> = 0..<0
+    /// Who it is about, where the record says so.
+    package var user: Range<Int>?
+    package var database: Range<Int>?
+    package var host: Range<Int>?
     package var facts: [EventFact] = []
     package var statements: [DatabaseStatement] = []
     package var connections: [ConnectionCount] = []
@@ -41,6 +45,7 @@ package struct DatabaseStatement: Sendable {
     /// A plan tells a run that the slow-statement log may have told too.
     package var isPlan = false
     package var worker: Int64?
+    package var doubleQuotesAreStrings = false
 
     init(_ source: Range<Int>, micros: Int64 = 0, rows: Int64 = 0, worker: Int64? = nil) {
         self.source = source

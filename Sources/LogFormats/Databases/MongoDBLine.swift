@@ -9,8 +9,9 @@ enum MongoDBLine {
         guard Scan.byte(line, 0) == UInt8(ascii: "{") else { return false }
         var at = JSONScan.skipSpace(line, 1)
         for part in ["\"t\"", ":", "{", "\"$date\"", ":", "\""] as [StaticString] {
-            guard part.utf8CodeUnitCount == 1
-                ? unsafe Scan.byte(line, at) == part.utf8Start[0] : Scan.has(part, in: line, at: at)
+            guard
+                part.utf8CodeUnitCount == 1
+                    ? unsafe Scan.byte(line, at) == part.utf8Start[0] : Scan.has(part, in: line, at: at)
             else { return false }
             at = JSONScan.skipSpace(line, at &+ part.utf8CodeUnitCount)
         }
@@ -19,9 +20,10 @@ enum MongoDBLine {
 
     static func parse(_ line: Span<UInt8>) -> DatabaseRecord? {
         guard isLine(line) else { return nil }
-        var parts: (
-            time: Timestamp?, severity: LogLevel?, message: Range<Int>?, attributes: Range<Int>?, hasComponent: Bool
-        ) = (nil, nil, nil, nil, false)
+        var parts:
+            (
+                time: Timestamp?, severity: LogLevel?, message: Range<Int>?, attributes: Range<Int>?, hasComponent: Bool
+            ) = (nil, nil, nil, nil, false)
         let end = JSONScan.members(line, at: 0) { key, value in
             let inside = value.lowerBound &+ 1..<max(value.lowerBound &+ 1, value.upperBound &- 1)
             if Scan.matches("t", in: line, key) || key.count == 1 && line[key.lowerBound] == UInt8(ascii: "t") {
@@ -92,9 +94,9 @@ enum MongoDBLine {
         /// The address without its port.
         func host(_ line: Span<UInt8>) -> Range<Int>? {
             remote.map { range in
-                range.lowerBound
-                    ..< (Scan.last(UInt8(ascii: ":"), in: line, from: range.lowerBound, to: range.upperBound)
-                        ?? range.upperBound)
+                range
+                    .lowerBound..<(Scan.last(UInt8(ascii: ":"), in: line, from: range.lowerBound, to: range.upperBound)
+                    ?? range.upperBound)
             }
         }
     }

@@ -15,7 +15,9 @@ enum MongoDBText {
             stamp.fractionDigits == 3, Scan.byte(line, stamp.end) == 0x20
         else { return nil }
         let mark = stamp.end &+ 1..<Scan.tokenEnd(line, stamp.end &+ 1, to: min(line.count, stamp.end &+ 4))
-        guard let level = MongoDBSeverity.level(line, mark), Scan.byte(line, mark.upperBound) == 0x20 else { return nil }
+        guard let level = MongoDBSeverity.level(line, mark), Scan.byte(line, mark.upperBound) == 0x20 else {
+            return nil
+        }
         let component = mark.upperBound &+ 1
         var at = component
         while at < line.count, line[at] &- 0x41 < 26 || line[at] == UInt8(ascii: "_") || line[at] == UInt8(ascii: "-") {
@@ -77,7 +79,9 @@ enum MongoDBText {
         guard let millis = Scan.number(line, digits, to: end), millis.value < 1 << 40, digits > start,
             line[digits &- 1] == 0x20
         else { return }
-        let verbs: [StaticString] = ["command ", "query ", "update ", "remove ", "insert ", "getmore ", "find ", "aggregate "]
+        let verbs: [StaticString] = [
+            "command ", "query ", "update ", "remove ", "insert ", "getmore ", "find ", "aggregate ",
+        ]
         for verb in verbs where Scan.has(verb, in: line, at: start) {
             let name = start &+ verb.utf8CodeUnitCount
             let namespace = name..<Scan.tokenEnd(line, name, to: end)

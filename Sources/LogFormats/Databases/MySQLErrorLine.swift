@@ -41,7 +41,9 @@ enum MySQLErrorLine {
         }
         guard let level = level(line, at) else {
             at = Scan.skipBlanks(line, at, to: line.count)
-            guard Scan.has("InnoDB: ", in: line, at: at) || Scan.has("mysqld_safe ", in: line, at: at) else { return nil }
+            guard Scan.has("InnoDB: ", in: line, at: at) || Scan.has("mysqld_safe ", in: line, at: at) else {
+                return nil
+            }
             return Header(time: stamp.time, thread: thread, level: .info, message: at)
         }
         // A date of ten columns has a thread behind it; others write a bracket there.

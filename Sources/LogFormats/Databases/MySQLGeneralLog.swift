@@ -58,7 +58,8 @@ enum MySQLGeneralLog {
         let name = id.end &+ 1
         for word in commands where Scan.has(word, in: line, at: name) {
             let stop = name &+ word.utf8CodeUnitCount
-            guard stop <= end, stop == end || line[stop] == 0x09 || line[stop] == 0x0D || Scan.has("  ", in: line, at: stop)
+            guard stop <= end,
+                stop == end || line[stop] == 0x09 || line[stop] == 0x0D || Scan.has("  ", in: line, at: stop)
             else { continue }
             return Command(id: id.value, name: name..<stop, argument: Scan.skipBlanks(line, stop, to: end))
         }
@@ -71,13 +72,15 @@ enum MySQLGeneralLog {
         // A connection that ends names no client: the server's are counted together.
         let server = Array("mysql".utf8)
         if Scan.matches("Connect", in: record, command.name) {
-            let isRefused = Scan.has("Access denied", in: record, at: command.argument)
+            let isRefused = MySQLMessage.denied(record, command.argument, end, into: &result)
             result.connections.append(ConnectionCount(isRefused ? .closed : .opened, server))
         } else if Scan.matches("Quit", in: record, command.name) {
             result.connections.append(ConnectionCount(.closed, server))
         } else if Scan.matches("Query", in: record, command.name) || Scan.matches("Execute", in: record, command.name) {
             guard command.argument < end else { return }
-            result.statements.append(DatabaseStatement(command.argument..<end, worker: command.id))
+            var statement = DatabaseStatement(command.argument..<end, worker: command.id)
+            statement.doubleQuotesAreStrings = true
+            result.statements.append(statement)
         }
     }
 }

@@ -4,10 +4,13 @@ import Evidence
 enum MySQLMessage {
     /// How the server's own errors begin.
     static let own: [StaticString] = [
-        "InnoDB", "mysqld", "mariadbd", "/usr/", "Aborting", "Plugin ", "Can't ", "Could not ", "Got error ", "Got an error",
+        "InnoDB", "mysqld", "mariadbd", "/usr/", "Aborting", "Plugin ", "Can't ", "Could not ", "Got error ",
+        "Got an error",
         "Failed to ", "Fatal error", "Out of memory", "Error writing file", "Incorrect ", "Table ", "Slave ", "Master ",
-        "Unknown/unsupported", "unknown ", "Do you already have", "Disk is full", "Too many connections", "Native table",
-        "Server ", "Column count of ", "Missing system table", "WSREP", "Cannot ", "Unable to ", "Binlog ", "Event Scheduler",
+        "Unknown/unsupported", "unknown ", "Do you already have", "Disk is full", "Too many connections",
+        "Native table",
+        "Server ", "Column count of ", "Missing system table", "WSREP", "Cannot ", "Unable to ", "Binlog ",
+        "Event Scheduler",
         "TokuDB", "MYSQL_BIN_LOG", "Read invalid event", "Replica ", "Neither ", "Deadlock found", "Aria ",
     ]
 
@@ -15,6 +18,7 @@ enum MySQLMessage {
         _ line: Span<UInt8>, _ message: Range<Int>, _ level: LogLevel, into record: inout DatabaseRecord
     ) {
         let (start, end) = (message.lowerBound, message.upperBound)
+        if denied(line, start, end, into: &record) { return }
         if Scan.has("Aborted connection ", in: line, at: start) {
             aborted(line, start, end, into: &record)
         } else if Scan.has("Too many connections", in: line, at: start) {
@@ -37,11 +41,25 @@ enum MySQLMessage {
         }
     }
 
+    /// `Access denied for user 'app'@'10.0.0.7' (using password: YES)`: who it was, and nothing else.
+    static func denied(_ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout DatabaseRecord) -> Bool {
+        guard Scan.has("Access denied for user '", in: line, at: start) else { return false }
+        if let at = Scan.findLast("'@'", in: line, from: start &+ 24, to: end),
+            let quote = Scan.first(UInt8(ascii: "'"), in: line, from: at &+ 3, to: end)
+        {
+            record.user = start &+ 24..<at
+            record.host = at &+ 3..<quote
+        }
+        return true
+    }
+
     private static let memory: [StaticString] = [
         "Out of memory", "mysqld: Out of memory", "mariadbd: Out of memory", "InnoDB: Cannot allocate memory",
         "Cannot allocate memory for the buffer pool",
     ]
-    private static let full: [StaticString] = ["Error writing file ", "Disk is full", "mysqld: Disk is full", "InnoDB: Write to file"]
+    private static let full: [StaticString] = [
+        "Error writing file ", "Disk is full", "mysqld: Disk is full", "InnoDB: Write to file",
+    ]
 
     /// `Aborted connection 42 to db: 'shop' user: 'app' host: '10.0.0.7' (Got timeout reading communication packets)`; a
     /// name may hold anything, so the reason is looked for from the end.
@@ -94,17 +112,22 @@ enum MySQLMessage {
             Scan.has("Starting MariaDB", in: line, at: start)
                 || Scan.find(" starting as process ", in: line, from: start, to: end) != nil
         {
-            record.facts.append(.database(.starting, ["pid": .number(Scan.number(line, process &+ 12, to: end)?.value)]))
+            record.facts.append(
+                .database(.starting, ["pid": .number(Scan.number(line, process &+ 12, to: end)?.value)]))
         } else if Scan.has("InnoDB: Starting crash recovery", in: line, at: start)
             || Scan.has("InnoDB: Database was not shutdown normally", in: line, at: start)
             || Scan.has("Starting XA crash recovery", in: line, at: start)
         {
             record.facts.append(.database(.recovering))
-        } else if ends("Normal shutdown") || ends("Normal shutdown.") || Scan.has("Received SHUTDOWN from user", in: line, at: start) {
+        } else if ends("Normal shutdown") || ends("Normal shutdown.")
+            || Scan.has("Received SHUTDOWN from user", in: line, at: start)
+        {
             record.facts.append(.database(.stopping))
-        } else if Scan.has("Shutdown complete", in: line, at: words) {
+        } else if Scan.has("Shutdown complete", in: line, at: words), !Scan.isLetter(Scan.byte(line, words &+ 17)) {
             record.facts.append(.database(.stopped))
-        } else if Scan.has("mysqld got signal ", in: line, at: start) || Scan.has("mariadbd got signal ", in: line, at: start) {
+        } else if Scan.has("mysqld got signal ", in: line, at: start)
+            || Scan.has("mariadbd got signal ", in: line, at: start)
+        {
             let signal = Scan.find("got signal ", in: line, from: start, to: end)
                 .flatMap { Scan.number(line, $0 &+ 11, to: end)?.value }
             record.facts.append(.database(.crashed, ["signal": .number(signal)]))

@@ -29,10 +29,11 @@ enum MySQLSlowLog {
         guard let second = block.second else { return DatabaseRecord(nil) }
         var result = DatabaseRecord(.time(SourceTime(axis: .instant, micros: second &* 1_000_000)), pid: block.thread)
         if !block.statement.isEmpty {
-            result.statements.append(
-                DatabaseStatement(
-                    block.statement, micros: block.query, rows: max(block.examined ?? 0, block.sent ?? 0),
-                    worker: block.thread))
+            var statement = DatabaseStatement(
+                block.statement, micros: block.query, rows: max(block.examined ?? 0, block.sent ?? 0),
+                worker: block.thread)
+            statement.doubleQuotesAreStrings = true
+            result.statements.append(statement)
         }
         if block.query >= DatabaseRecord.slowMicros {
             var fact = EventFact.slow(micros: block.query, sent: block.sent, examined: block.examined)
@@ -106,7 +107,9 @@ enum MySQLSlowLog {
             func seconds(_ key: StaticString) -> Int64? {
                 value(key).flatMap { Scan.decimal(record, $0, to: end, unit: 1_000_000)?.value }
             }
-            func number(_ key: StaticString) -> Int64? { value(key).flatMap { Scan.number(record, $0, to: end)?.value } }
+            func number(_ key: StaticString) -> Int64? {
+                value(key).flatMap { Scan.number(record, $0, to: end)?.value }
+            }
             if Scan.has("# Query_time: ", in: record, at: start) {
                 query = seconds("Query_time:") ?? -1
                 lock = seconds("Lock_time:") ?? 0

@@ -41,7 +41,8 @@ enum MySQLBanner {
         }
         if Scan.has("Time ", in: line, at: 0) || Scan.has("Time\t", in: line, at: 0) {
             let id = Scan.skipBlanks(line, 4, to: line.count)
-            return Scan.has("Id Command", in: line, at: id) && Scan.find("Argument", in: line, from: id, to: line.count) != nil
+            return Scan.has("Id Command", in: line, at: id)
+                && Scan.find("Argument", in: line, from: id, to: line.count) != nil
         }
         return isStart(line)
     }

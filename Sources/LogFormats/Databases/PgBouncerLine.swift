@@ -119,7 +119,9 @@ enum PgBouncerLine {
     private static let exhausted: [StaticString] = [
         "query_wait_timeout", "no more connections allowed", "client_login_timeout", "pgbouncer cannot connect",
     ]
-    private static let idle: [StaticString] = ["idle transaction timeout", "client_idle_timeout", "idle_transaction_timeout"]
+    private static let idle: [StaticString] = [
+        "idle transaction timeout", "client_idle_timeout", "idle_transaction_timeout",
+    ]
     private static let lost: [StaticString] = [
         "client unexpected eof", "server conn crashed", "server connect failed", "connect failed",
         "server_login_failed", "client disconnect with query in progress",

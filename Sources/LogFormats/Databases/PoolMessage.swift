@@ -53,7 +53,8 @@ package enum PoolMessage {
         Phrase(
             "The connection pool has been exhausted", .exhausted, size: "(currently ", timeout: "'Timeout' (currently ",
             unit: 1000),
-        Phrase("Timeout expired.  The timeout period elapsed prior to obtaining a connection from the pool", .exhausted),
+        Phrase(
+            "Timeout expired.  The timeout period elapsed prior to obtaining a connection from the pool", .exhausted),
         Phrase("Timeout acquiring a connection", .exhausted),
         Phrase("timeout exceeded when trying to connect", .exhausted),
         Phrase(

@@ -56,9 +56,9 @@ enum PostgreSQLCSV {
         entry.database = append(1)
         let host = append(3)
         entry.host =
-            host.lowerBound
-            ..< (Scan.last(UInt8(ascii: ":"), in: text.span, from: host.lowerBound, to: host.upperBound)
-                ?? host.upperBound)
+            host
+            .lowerBound..<(Scan.last(UInt8(ascii: ":"), in: text.span, from: host.lowerBound, to: host.upperBound)
+            ?? host.upperBound)
         var result = entry.record(text.span)
         result.text = text
         result.message = columns[12].value

@@ -15,6 +15,7 @@ struct PostgreSQLEntry {
     /// The record that the entry is.
     func record(_ text: Span<UInt8>) -> DatabaseRecord {
         var record = DatabaseRecord(clock, level: severity.level, pid: pid)
+        (record.user, record.database, record.host) = (user, database, host)
         record.message = PostgreSQLMessage.read(self, text, into: &record)
         for index in record.facts.indices {
             // Who it is about, as the prefix says; a message's own word is nearer.

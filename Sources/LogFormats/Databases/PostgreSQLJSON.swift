@@ -14,10 +14,11 @@ enum PostgreSQLJSON {
         guard isLine(line) else { return nil }
         var text: [UInt8] = []
         var raw = 0..<0
-        var parts: (
-            time: Range<Int>?, severity: Range<Int>?, message: Range<Int>?, detail: Range<Int>?, user: Range<Int>?,
-            database: Range<Int>?, host: Range<Int>?, pid: Int64?
-        )
+        var parts:
+            (
+                time: Range<Int>?, severity: Range<Int>?, message: Range<Int>?, detail: Range<Int>?, user: Range<Int>?,
+                database: Range<Int>?, host: Range<Int>?, pid: Int64?
+            )
         let end = JSONScan.members(line, at: 0) { key, value in
             if Scan.matches("pid", in: line, key) {
                 parts.pid = Scan.number(line, value.lowerBound, to: value.upperBound)?.value

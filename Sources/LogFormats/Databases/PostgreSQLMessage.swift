@@ -108,7 +108,8 @@ enum PostgreSQLMessage {
     }
 
     private static let lostClients: [StaticString] = [
-        "unexpected EOF on client connection", "could not receive data from client: ", "could not send data to client: ",
+        "unexpected EOF on client connection", "could not receive data from client: ",
+        "could not send data to client: ",
         "connection to client lost", "SSL connection has been closed unexpectedly",
     ]
 

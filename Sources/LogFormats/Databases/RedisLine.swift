@@ -112,7 +112,8 @@ enum RedisLine {
                 .database(.starting, ["version": .place(version.lowerBound..<stop), "pid": .number(result.pid)]))
         } else if Scan.has("Server started, Redis version ", in: line, at: start) {
             result.facts.append(.database(.starting, ["version": .place(start &+ 30..<max(start &+ 30, end))]))
-        } else if Words.any(["Ready to accept connections", "The server is now ready to accept connections"], in: line, at: start)
+        } else if Words.any(
+            ["Ready to accept connections", "The server is now ready to accept connections"], in: line, at: start)
         {
             result.facts.append(.database(.ready))
         } else if Words.any(["User requested shutdown", "Received SIGTERM", "Received SIGINT"], in: line, at: start) {
