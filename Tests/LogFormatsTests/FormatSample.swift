@@ -87,4 +87,11 @@ enum FormatSample {
             ("nginx_error", nginxError), ("kernel", kernel), ("syslog", syslog), ("app_logfmt", logfmt),
             ("app_text", applicationText), ("app_glog", glog), ("journal_json", journal),
         ] + EventSample.all + DatabaseSample.all
+    /// Lines without a secret.
+    static let harmless: [String] =
+        all.flatMap(\.lines).filter { line in !line.contains("using password") && !line.contains("session_id") } + [
+            "login failed for user 7", "author=jane count=3", "passing through", "tokenizer started",
+            "GET /basic HTTP/1.1", "https://shop.example/cart?x=1", "basic auth needed", "a@b.example",
+            "the session ended", "compass=north sidecar=yes",
+        ]
 }
