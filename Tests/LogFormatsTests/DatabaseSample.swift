@@ -80,6 +80,10 @@ enum DatabaseSample {
     /// Lines of applications that must stay theirs.
     static let applications = [
         "2025-03-03 02:14:07 4711 [ERROR] cannot serve", "2025-03-03 02:14:07.118 [4711] ERROR C: drive is full",
+        "2025-03-03 02:14:07,512 ERROR shop.db connection failed: FATAL:  sorry, too many clients already",
+        "2025-03-03 02:14:07.512 [main] connection to server at \"10.0.0.7\", port 5432 failed: FATAL:  sorry, too many clients already",
+        "2025-03-03 02:14:07.512 ERROR 4711 --- [main] c.e.Shop ERROR:  deadlock detected",
+        "2025-03-03 02:14:07.512 [ERROR] db FATAL:  sorry, too many clients already",
         "2025-03-03 02:14:07,512 WARN shop: ERROR: two  blanks", "2025-03-03 02:14:07 [Warning] no thread",
     ]
 }

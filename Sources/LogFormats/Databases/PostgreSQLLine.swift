@@ -66,9 +66,33 @@ enum PostgreSQLLine {
         guard var stamp = Timestamps.zonedDateTime(line, at: at) ?? epoch(line, at: at), stamp.end <= colon.start
         else { return nil }
         skipZone(line, &stamp)
-        guard stamp.end <= colon.start else { return nil }
+        guard stamp.end <= colon.start, !stamp.hasComma, isPrefix(line, stamp.end..<colon.start) else { return nil }
         return Header(
             time: stamp.time, prefix: stamp.end..<colon.start, severity: colon.severity, message: min(colon.end, end))
+    }
+
+    /// Whether what stands between time and severity may be a prefix: an application that quotes this server's words has
+    /// a level of its own, a quote, or a sentence's colon before them.
+    private static func isPrefix(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        var at = range.lowerBound
+        var isStart = true
+        while at < range.upperBound {
+            let byte = line[at]
+            if byte == UInt8(ascii: "\"") { return false }
+            if byte == UInt8(ascii: ":"), Scan.byte(line, at &+ 1) == 0x20,
+                Scan.byte(line, at &- 1) != UInt8(ascii: "]")
+            {
+                return false
+            }
+            if isStart, byte &- 0x41 < 26, let level = LogLevel.match(line, at: at), level.end < range.upperBound,
+                line[level.end] <= 0x20 || line[level.end] == UInt8(ascii: "]")
+            {
+                return false
+            }
+            isStart = byte <= 0x20 || byte == UInt8(ascii: "[")
+            at &+= 1
+        }
+        return true
     }
 
     /// The first severity with `:  ` behind it: two blanks, as only this server writes them.
