@@ -91,4 +91,15 @@ import Testing
                 "process_exit: the database server starts after an end without a shutdown",
             ])
     }
+
+    @Test func `a client that was lost at a kill is cited with it`() {
+        var scene = EventScene()
+        scene.kill(10, pid: 4711, process: "node")
+        scene.kill(100, pid: 4712, process: "node")
+        scene.add("db.log", 10.5, .databaseEvent, ["symptom": .text("client_lost")])
+        scene.add("db.log", 60, .databaseEvent, ["symptom": .text("client_lost")])
+        scene.database(["db.log"])
+        let kills = scene.report().events.filter { $0.kind == "oom_kill" }
+        #expect(kills.map { Set($0.citations.map(\.input)).count } == [2, 1])
+    }
 }

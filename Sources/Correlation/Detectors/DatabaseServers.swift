@@ -6,6 +6,25 @@ enum DatabaseServers {
     private static let reach = 60.0
 
     static func find(_ scene: inout Scene) {
+        ends(&scene)
+        shadows(&scene)
+    }
+
+    /// A client that went away without a word when the kernel killed a process: the database saw the kill as well.
+    private static func shadows(_ scene: inout Scene) {
+        for source in scene.sources where source.sourceClass == .database {
+            let lost = source.facts(.databaseEvent).filter { $0.attributes.text("symptom") == "client_lost" }
+            if lost.isEmpty { continue }
+            for kill in scene.kills where kill.isPressure {
+                guard let fact = lost.first(where: { abs(kill.moment.seconds(to: source.moment($0.time))) <= 2 }) else {
+                    continue
+                }
+                scene.book[kill.ref].citations.append(scene.file.citation(fact))
+            }
+        }
+    }
+
+    private static func ends(_ scene: inout Scene) {
         var told: [String: Moment] = [:]
         for source in scene.sources where source.sourceClass == .database {
             let exits = source.facts(.processExit).map { source.moment($0.time) }
