@@ -47,7 +47,9 @@ package enum Correlator {
         Acts.find(&scene)
         MemoryGrowth.find(&scene)
         Symptoms.processes(&scene)
-        Symptoms.connections(&scene)
+        ConnectionSymptoms.find(&scene)
+        ConnectionCurves.find(&scene)
+        DatabaseServers.find(&scene)
         Symptoms.memoryPressure(&scene)
         HostEvidence.find(&scene)
         Symptoms.outOfMemoryErrors(&scene)
@@ -112,6 +114,7 @@ package enum Correlator {
         }
         let end = first.map { $0.restored ?? Moment(second: $0.to) } ?? scene.window?.end ?? Moment(micros: 0)
         QueryLoop.find(&scene, change: change?.start, end: end)
+        SlowQueries.find(&scene, change: change?.start, end: end)
         scene.patterns = Patterns.find(&scene, change: change?.start ?? first?.start, end: end)
         var incidents: [Incident] = []
         for (place, entry) in episodes.enumerated() {

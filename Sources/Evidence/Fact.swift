@@ -49,7 +49,8 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// A command that somebody ran and that changes nothing we know of: `by`, `command`, `terminal`.
     case command = 19
     /// A connection pool or server slots are exhausted or leak: `symptom` (`exhausted`, `leaked`, `stale`, `waited`),
-    /// `count`, `size`.
+    /// `count`, `size`, `waited_ms`, `waiting`, `timeout_ms`; with `side` (`server`) a server says it: `user`, `database`,
+    /// `host`, `reason`, `limit`.
     case connections = 20
     /// An exception with its type: `exception`, `logger`, `frame`.
     case exception = 21
@@ -66,6 +67,15 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// A program killed for want of memory, the kernel did not: `killer` (`systemd-oomd`, `earlyoom`, `oomd`), `cgroup`,
     /// `pid`, `process`, `uid`, `signal`, `rss_bytes`, `reason`.
     case userSpaceKill = 40
+    /// A statement that ran for a second or more, as the database's own log tells it: `duration_ms`, `rows_sent`,
+    /// `rows_examined`, `lock_ms`, `template`, `user`, `database`, `host`, `pid`, `plan`; with `source` (`plan`) the
+    /// planner's log, which may tell a run a second time.
+    case slowStatement = 60
+    /// What a database server says of itself and its clients: `symptom` (`lock_wait`, `lock_timeout`, `deadlock`,
+    /// `statement_timeout`, `temporary_file`, `client_lost`, `terminated`, `output_buffer`, `crashed`, `recovering`,
+    /// `starting`, `ready`, `stopping`, `stopped`, `unavailable`, `fork_failed`, `disk_full`), `lock`, `waited_ms`,
+    /// `holder`, `bytes`, `signal`, `version`, `reason`, `user`, `database`, `host`, `pid`.
+    case databaseEvent = 61
 
     package static func < (a: FactKind, b: FactKind) -> Bool { a.rawValue < b.rawValue }
 }

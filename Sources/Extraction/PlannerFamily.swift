@@ -86,8 +86,13 @@ struct PlannerFamily: Sendable {
         case "syslog": .supervisor
         case "app_logfmt": hasDeploys ? .deploy : .application
         default:
-            format.flatMap(MemoryFormats.named) == nil
-                ? format.flatMap(EventFormats.named)?.sourceClass ?? .application : .memory
+            if let format, MemoryFormats.named(format) != nil {
+                .memory
+            } else if let format, DatabaseFormats.named(format) != nil {
+                .database
+            } else {
+                format.flatMap(EventFormats.named)?.sourceClass ?? .application
+            }
         }
     }
 

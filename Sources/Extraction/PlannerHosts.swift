@@ -9,7 +9,8 @@ struct PlannerHosts: Sendable {
     private static let classNames: Set<String> = [
         "access", "apache", "apache2", "app", "apps", "application", "archive", "audit", "backup", "caddy", "database",
         "db", "dmesg", "error", "haproxy", "httpd", "journal", "k8s", "kafka", "kern", "kernel", "log", "logs",
-        "messages", "mysql", "nginx", "old", "pods", "postgres", "postgresql", "proxy", "rabbitmq", "redis",
+        "mariadb", "messages", "mongodb", "mysql", "nginx", "old", "pgbouncer", "pods", "postgres", "postgresql",
+        "proxy", "rabbitmq", "redis",
         "supervisor",
         "syslog", "system", "systemd", "tmp", "traefik", "var", "web",
     ]

@@ -17,7 +17,9 @@ enum PlannerLine {
         case "app_glog": GlogLine.parse(line)?.clock
         case "app_logfmt": LogfmtLine.parse(line).map { .time($0.time) }
         case "app_text": ApplicationRecord.parse(line).map { .time($0.time) }
-        default: EventFormats.named(format)?.parse(line)?.clock ?? MemoryFormats.named(format)?.parse(line)?.clock
+        default:
+            EventFormats.named(format)?.parse(line)?.clock ?? DatabaseFormats.named(format)?.parse(line)?.clock
+                ?? MemoryFormats.named(format)?.parse(line)?.clock
         }
     }
 

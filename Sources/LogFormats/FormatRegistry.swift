@@ -24,14 +24,17 @@ package enum FormatRegistry {
                 KernelLine.parse($0) != nil || KernelLine.isDictionaryLine($0)
             },
             FormatEntry(id: "syslog", isMultiLine: false) {
-                SyslogLine.parse($0) != nil && !EventFormats.claimFromSyslog($0)
+                SyslogLine.parse($0) != nil && !EventFormats.claimFromSyslog($0) && !DatabaseFormats.claims($0)
             },
             FormatEntry(id: "app_glog", isMultiLine: false) { GlogLine.parse($0) != nil },
-            FormatEntry(id: "app_logfmt", isMultiLine: false) { LogfmtLine.parse($0) != nil },
+            FormatEntry(id: "app_logfmt", isMultiLine: false) {
+                LogfmtLine.parse($0) != nil && !DatabaseFormats.claims($0)
+            },
             FormatEntry(id: "app_text", isMultiLine: true) {
                 ApplicationRecord.parse($0) != nil && !EventFormats.claimFromApplication($0)
             },
         ] + EventFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
+        + DatabaseFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
         + MemoryFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
 
     /// The ids of the formats that take a line, in order.

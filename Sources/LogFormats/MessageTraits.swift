@@ -38,7 +38,8 @@ package struct MessageTraits: OptionSet, Sendable {
         }
         if RequestLine.beginsWithMethod(template, 0) || holds("HTTP/") { insert(.request) }
         if holds("onnection") || holds("pool") || holds("Pool") || holds("clients") || holds("MySQL server")
-            || holds("SYSCALL") || holds("query_wait_timeout")
+            || holds("SYSCALL") || holds("query_wait_timeout") || holds("wait millis") || holds("link failure")
+            || holds("timeout exceeded when")
         {
             insert(.connections)
         }

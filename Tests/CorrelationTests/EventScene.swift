@@ -7,6 +7,24 @@ struct EventScene {
     private var streams: [String] = []
     private var tables: [Tables] = []
     private var kills: [KillStory] = []
+    private var databases: Set<String> = []
+
+    /// Takes streams for databases' own logs.
+    mutating func database(_ names: Set<String>) { databases.formUnion(names) }
+
+    /// Adds a connection that a database's log counts.
+    mutating func connection(_ stream: String, _ second: Double, _ subject: String, _ quantity: MemoryQuantity) {
+        let index = place(stream)
+        let time = Self.time(second)
+        tables[index].memory.add(
+            MemoryKey(subject: subject, pid: nil, quantity: quantity), time: time, value: 1)
+        tables[index].cited.add(
+            second: time.second, key: CitedKey(.memory, subject: subject),
+            cell: CitedLine(
+                time: time, citation: Citation(input: UInt32(index), byte: Int64(second * 1000), line: Int64(second)),
+                text: []))
+        see(index, second)
+    }
 
     /// Adds a fact of a stream at a second.
     mutating func add(
@@ -36,7 +54,9 @@ struct EventScene {
         var inputs: [PlanInput] = []
         var shards: [Shard] = []
         for (index, stream) in streams.enumerated() {
-            inputs.append(PlanInput(id: UInt32(index), path: stream, host: "web-1", stream: stream))
+            var input = PlanInput(id: UInt32(index), path: stream, host: "web-1", stream: stream)
+            if databases.contains(stream) { input.sourceClass = .database }
+            inputs.append(input)
             var shard = Shard(input: UInt32(index), start: 0)
             shard.end = 1_000_000
             shard.isEnd = true

@@ -58,6 +58,23 @@ import Testing
         [1740967500] SERVICE ALERT: web-1;HTTP;CRITICAL;HARD;3;HTTP CRITICAL
         """
 
+    /// Records of several lines of some servers; lines of a record may look like a part of another's.
+    static let databaseLog = [
+        "2026-11-24 22:15:34.967 UTC [16512] app@shop LOG:  process 16512 still waiting for ShareLock on transaction 729 after 200.117 ms",
+        "2026-11-24 22:15:34.967 UTC [16512] app@shop DETAIL:  Process holding the lock: 16509. Wait queue: 16512.",
+        "2026-11-24 22:15:35.303 UTC [16509] app@shop LOG:  duration: 1701.471 ms  statement: SELECT pg_sleep(0.7)",
+        "\tFROM t WHERE a = 'x'",
+        "2026-11-24 22:15:35.305 UTC [16509] app@shop LOG:  disconnection: session time: 0:00:00.712 user=app database=shop host=127.0.0.1 port=40838",
+        "# Time: 261124 22:15:48", "# User@Host: app[app] @ localhost [127.0.0.1]",
+        "# Query_time: 1.250385  Lock_time: 0.000096  Rows_sent: 1  Rows_examined: 42", "SET timestamp=1795558548;",
+        "SELECT id", "FROM orders;", "# User@Host: app[app] @ localhost [127.0.0.1]",
+        "# Query_time: 0.250385  Lock_time: 0.000096  Rows_sent: 1  Rows_examined: 42", "SET timestamp=1795558548;",
+        "COMMIT;", "261124 22:15:49\t     9 Query\tSELECT 1", "FROM t", "\t\t     9 Quit\t",
+        "\t\t    10 Connect\tapp@localhost on shop using TCP/IP",
+        "2026-11-24 22:15:36.506 UTC,\"app\",\"shop\",16535,\"127.0.0.1:40926\",6b060c88.4097,2,\"SELECT\",2026-11-24 22:15:36 UTC,3/18,0,LOG,00000,\"duration: 1000.5 ms  statement: SELECT 1",
+        "FROM t\",,,,,,,,,\"\",\"client backend\",,0",
+    ].joined(separator: "\n")
+
     private static func input(_ candidates: [String]) -> PlanInput {
         var input = PlanInput(id: 0, path: "x.log", host: "h", stream: "x.log")
         input.candidates = candidates
@@ -111,7 +128,10 @@ import Testing
         return try #require(result.shards.first)
     }
 
-    @Test(arguments: [(applicationLog, "app_text"), (kernelLog, "kernel"), (eventLog, "kubernetes_describe")])
+    @Test(arguments: [
+        (applicationLog, "app_text"), (kernelLog, "kernel"), (eventLog, "kubernetes_describe"),
+        (databaseLog, "postgresql"),
+    ])
     func `a cut at any byte changes nothing`(text: String, format: String) throws {
         let bytes = Array(text.utf8)
         let context = ExtractionContext(input: Self.input([format]), options: PlanOptions())

@@ -15,6 +15,11 @@ struct FormatRegistryTests {
         #expect(reading(line, FormatRegistry.sniff) == [])
     }
 
+    @Test("lines of applications stay theirs", arguments: DatabaseSample.applications)
+    func leavesApplications(line: String) {
+        #expect(!DatabaseFormats.all.map(\.id).contains { reading(line, FormatRegistry.sniff).contains($0) })
+    }
+
     @Test("every prefix of every line is read without a trap")
     func prefixes() {
         for line in FormatSample.all.flatMap(\.lines) + FormatSample.foreign + EventSample.messages
@@ -70,6 +75,8 @@ struct FormatRegistryTests {
         for table in Self.tables { _ = MemoryFormats.named(table.format, kept: [table])?.parse(line) }
         _ = MetricsTable(header: line)
         _ = SysstatTable(line)
+        for format in DatabaseFormats.all { _ = format.parse(line) }
+        _ = DatabaseFormats.claims(line)
         _ = SecretMask.mask(line)
         let whole = 0..<line.count
         if let found = NginxErrorLine.parse(line) {
@@ -92,6 +99,7 @@ struct FormatRegistryTests {
             _ = ProcessStartMessage.parse(line, range)
             _ = ProcessExitMessage.parse(line, range)
             _ = ConnectionMessage.parse(line, range)
+            _ = PoolMessage.parse(line, range)
             _ = SupervisionMessage.parse(line, range)
             _ = SupervisionMessage.supervisord(line, range, logger: 0..<min(6, line.count))
             _ = OperatorCommand.parse(line, range)
@@ -117,5 +125,6 @@ struct FormatRegistryTests {
         _ = MessageTemplate.append(line, whole, memo: &memo, into: &text)
         _ = MessageTraits(template: text.span)
         _ = StatementTemplate.append(line, from: 0, to: line.count, into: &text)
+        _ = StatementTemplate.append(line, from: 0, to: line.count, isWhole: true, into: &text)
     }
 }

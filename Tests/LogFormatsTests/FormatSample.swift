@@ -73,7 +73,7 @@ enum FormatSample {
             "Traceback (most recent call last):", "  File \"/srv/shop/current/app.py\", line 231, in _handle",
             "-- Boot 3f2a1bc --", "", " ", "2026-11-24", "plain text without any header",
             "[    26.553] (II) LoadModule: \"glx\"",
-        ] + EventSample.neighbours + MemorySample.neighbours
+        ] + EventSample.neighbours + MemorySample.neighbours + DatabaseSample.neighbours
     /// Lines in envelopes, and whole records of the journal's export format.
     static let wrapped = [
         #"{"log":"a \"b\" \u00e9\ud83d\ude00\n","stream":"stderr","attrs":{"a":[1,{"b":null}]},"time":"2025-03-03T02:14:07.118480123Z"}"#,
@@ -86,5 +86,12 @@ enum FormatSample {
         [
             ("nginx_error", nginxError), ("kernel", kernel), ("syslog", syslog), ("app_logfmt", logfmt),
             ("app_text", applicationText), ("app_glog", glog), ("journal_json", journal),
-        ] + EventSample.all + MemorySample.all
+        ] + EventSample.all + DatabaseSample.all + MemorySample.all
+    /// Lines without a secret.
+    static let harmless: [String] =
+        all.flatMap(\.lines).filter { line in !line.contains("using password") && !line.contains("session_id") } + [
+            "login failed for user 7", "author=jane count=3", "passing through", "tokenizer started",
+            "GET /basic HTTP/1.1", "https://shop.example/cart?x=1", "basic auth needed", "a@b.example",
+            "the session ended", "compass=north sidecar=yes",
+        ]
 }

@@ -1,34 +1,7 @@
 import Evidence
 
-/// Symptoms that applications and supervisors write themselves: connections, memory, crash loops.
+/// Symptoms that applications and supervisors write themselves: memory, crash loops.
 enum Symptoms {
-    /// Connections that leak, run out or are stale: one event for each symptom and stretch.
-    static func connections(_ scene: inout Scene) {
-        let kinds = ["exhausted": "connections_exhausted", "leaked": "connection_growth", "stale": "connection_growth"]
-        for source in scene.sources {
-            let facts = source.facts(.connections)
-            for symptom in kinds.keys.sorted() {
-                let mine = facts.filter { $0.attributes.text("symptom") == symptom }
-                guard let first = mine.first, let last = mine.last, let kind = kinds[symptom] else { continue }
-                let greatest = mine.compactMap { $0.attributes.int("count") }.max()
-                let start = source.moment(first.time)
-                let words =
-                    switch symptom {
-                    case "exhausted": "connections run out"
-                    case "leaked": "connections are opened and not returned"
-                    default: "connections of dead processes are still held"
-                    }
-                scene.book.add(
-                    Event(
-                        time: start, end: mine.count > 1 ? source.moment(last.time) : nil, kind: kind,
-                        title: words + (greatest.map { ": up to \($0)" } ?? ""), subject: source.stream,
-                        count: Int64(mine.count), score: 0.5, role: .symptom,
-                        attributes: [("symptom", .text(symptom)), ("greatest", greatest.map { .int($0) } ?? .null)],
-                        citations: [scene.file.citation(first)] + (mine.count > 1 ? [scene.file.citation(last)] : [])))
-            }
-        }
-    }
-
     /// Warnings of the application that memory is high: the first of each hour's run.
     static func memoryPressure(_ scene: inout Scene) {
         for source in scene.sources {

@@ -23,11 +23,17 @@ package enum MemoryQuantity: UInt8, Sendable, CaseIterable, Comparable {
     case processSwap = 14
     /// Seconds since the process began, where a line states them beside a wall clock: where they fall, another process began.
     case uptime = 15
+    /// Connections that began or ended: each reading is one, so that the cells' counts add up whatever the order.
+    case connectionsOpened = 16
+    case connectionsClosed = 17
 
     package static func < (a: MemoryQuantity, b: MemoryQuantity) -> Bool { a.rawValue < b.rawValue }
     /// Whether readings are bytes (else a count).
     package var isBytes: Bool {
-        self != .descriptors && self != .threads && self != .databaseConnections && self != .uptime
+        switch self {
+        case .descriptors, .threads, .databaseConnections, .connectionsOpened, .connectionsClosed, .uptime: false
+        default: true
+        }
     }
 }
 

@@ -28,6 +28,8 @@ package enum LineExtractors {
         default:
             if let source = EventFormats.named(format) {
                 EventExtractor(source, context: context)
+            } else if let database = DatabaseFormats.named(format) {
+                DatabaseExtractor(database, context: context)
             } else {
                 memory(format, context)
             }

@@ -62,7 +62,7 @@ package enum EventFormats {
 
     /// Whether a line that has an application's shape is an event log's.
     package static func claimFromApplication(_ line: Span<UInt8>) -> Bool {
-        SupervisordLine.parse(line) != nil || KubernetesEventRow.isDated(line)
+        SupervisordLine.parse(line) != nil || KubernetesEventRow.isDated(line) || DatabaseFormats.claims(line)
     }
 
     /// Whether a line that has syslog's shape is an event log's.

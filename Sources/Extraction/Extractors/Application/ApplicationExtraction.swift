@@ -62,7 +62,7 @@ struct ApplicationExtraction: Sendable {
         if traits.contains(.start) { ProcessStarts.take(scene, into: &tables) }
         if traits.contains(.exit) { ProcessExits.take(scene, into: &tables) }
         if traits.contains(.supervision) { Supervision.take(scene, into: &tables) }
-        if traits.contains(.connections) { Connections.take(scene, into: &tables) }
+        if traits.contains(.connections) || !record.body.isEmpty { Connections.take(scene, into: &tables) }
         if traits.contains(.exception) || traits.contains(.outOfMemory) || !record.body.isEmpty {
             Exceptions.take(scene, into: &tables)
         }

@@ -8,6 +8,11 @@ struct StatementRun {
     /// Rows; 0 where the line does not say.
     var rows: Int64 = 0
 
+    init(micros: Int64, rows: Int64) {
+        self.micros = micros
+        self.rows = rows
+    }
+
     init(_ record: ApplicationRecord, _ line: Span<UInt8>, source: Range<Int>) {
         let prefix = max(record.message.lowerBound, source.lowerBound &- 48)
         if let open = Scan.last(UInt8(ascii: "("), in: line, from: prefix, to: source.lowerBound),
