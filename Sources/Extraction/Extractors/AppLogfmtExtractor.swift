@@ -42,15 +42,16 @@ package struct AppLogfmtExtractor: LineExtractor {
         if let level = line.value("level", in: record) ?? line.value("lvl", in: record)
             ?? line.value("severity", in: record)
         {
-            inner.level = LogLevel.match(record, at: level.lowerBound)?.level
+            inner.level = LogLevel.value(record, level) ?? LogLevel.match(record, at: level.lowerBound)?.level
         }
-        inner.logger = line.value("logger", in: record) ?? line.value("component", in: record) ?? line.tag
+        inner.logger = line.value("logger", in: record) ?? line.value("component", in: record)
+            ?? line.value("caller", in: record) ?? line.tag
         if let pid = line.value("pid", in: record) {
             inner.pid = Scan.number(record, pid.lowerBound, to: pid.upperBound)?.value
         }
-        inner.requestID =
-            line.value("request_id", in: record) ?? line.value("req_id", in: record)
-            ?? line.value("trace_id", in: record) ?? 0..<0
+        inner.requestID = line.requestID(in: record) ?? 0..<0
+        inner.thread = line.value("thread", in: record) ?? 0..<0
+        if inner.message != whole..<record.count, line.namesMemory(in: record) { inner.fields = whole..<record.count }
         application.take(inner, record, host: nil, at: place, into: &tables)
         return .parsed
     }

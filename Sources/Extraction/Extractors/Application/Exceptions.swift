@@ -10,12 +10,15 @@ enum Exceptions {
         let record = scene.record
         var exception: ExceptionText?
         if !record.body.isEmpty { exception = ExceptionText.parse(body: record.body, in: scene.line) }
-        if exception == nil, let level = record.level, level >= .error {
-            exception = ExceptionText.head(scene.line, record.message)
+        if exception == nil, record.level.map({ $0 >= .error }) ?? !record.body.isEmpty {
+            exception =
+                ExceptionText.head(scene.line, record.message) ?? ExceptionText.within(scene.line, record.message)
+            if !record.body.isEmpty { exception?.readFrame(body: record.body, in: scene.line) }
         }
         if let exception {
             let attributes = Attributes([
-                "exception": scene.text(exception.type), "logger": scene.text(record.logger),
+                "exception": scene.text(exception.type), "cause": scene.text(exception.cause),
+                "logger": scene.text(record.logger),
                 "frame": frame(exception, scene.line), "pid": Field.int(record.pid),
             ])
             scene.addFact(.exception, attributes, into: &tables)
