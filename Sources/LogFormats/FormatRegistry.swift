@@ -26,9 +26,9 @@ package enum FormatRegistry {
             FormatEntry(id: "syslog", isMultiLine: false) {
                 SyslogLine.parse($0) != nil && !EventFormats.claimFromSyslog($0)
             },
-            FormatEntry(id: "app_glog", isMultiLine: false) { GlogLine.parse($0) != nil },
+            FormatEntry(id: "app_glog", isMultiLine: true) { GlogLine.parse($0) != nil },
             FormatEntry(id: "app_json", isMultiLine: true) { ApplicationJSON.claims($0) },
-            FormatEntry(id: "app_logfmt", isMultiLine: false) { LogfmtLine.parse($0) != nil },
+            FormatEntry(id: "app_logfmt", isMultiLine: true) { LogfmtLine.parse($0) != nil },
             FormatEntry(id: "app_text", isMultiLine: true) {
                 ApplicationRecord.parse($0) != nil && !EventFormats.claimFromApplication($0)
             },

@@ -117,6 +117,26 @@ extension ApplicationRecord {
         return result
     }
 
+    /// PHP's error log: the zone stands in the bracket, as an abbreviation or a region whose offset the line does not tell.
+    static func phpError(_ record: Span<UInt8>) -> ApplicationRecord? {
+        guard let stamp = Timestamps.dayFirst(record, at: 1), Scan.byte(record, stamp.end) == 0x20,
+            let close = Scan.first(UInt8(ascii: "]"), in: record, from: stamp.end, to: min(record.count, stamp.end &+ 40)),
+            close > stamp.end &+ 1, Scan.byte(record, close &+ 1) == 0x20
+        else { return nil }
+        for at in stamp.end &+ 1..<close where record[at] <= 0x20 { return nil }
+        var time = stamp.time
+        if let zone = Timestamps.zoneName(record, at: stamp.end &+ 1), zone.end == close {
+            time = SourceTime(axis: .instant, micros: time.micros &- zone.seconds &* 1_000_000)
+        }
+        var result = plain(record, time, from: close &+ 2)
+        let levels: [(words: StaticString, level: LogLevel)] = [
+            ("PHP Fatal error:", .critical), ("PHP Parse error:", .critical), ("PHP Recoverable fatal error:", .error),
+            ("PHP Warning:", .warning), ("PHP Notice:", .notice), ("PHP Deprecated:", .notice),
+        ]
+        for (words, level) in levels where Scan.has(words, in: record, at: close &+ 2) { result.level = level }
+        return result
+    }
+
     /// .NET's console: `info: CATEGORY[EVENT]` and below it the message, indented.
     static func category(
         _ record: Span<UInt8>, _ whole: ApplicationRecord, _ level: (level: LogLevel, end: Int)

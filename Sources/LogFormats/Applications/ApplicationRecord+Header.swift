@@ -16,14 +16,23 @@ extension ApplicationRecord {
                 }
                 at = next
                 if !requestID.isEmpty || isDash(line, token, next) {
-                    if !logger.isEmpty { return behind(line, at, to: end) }
+                    if !logger.isEmpty {
+                        // Log4j's pattern has a dash behind it.
+                        let message = behind(line, at, to: end)
+                        return Scan.has("- ", in: line, at: message) ? behind(line, message &+ 2, to: end) : message
+                    }
                 }
             case UInt8(ascii: "-"), UInt8(ascii: "|"), UInt8(ascii: ":"):
                 let stop = Scan.tokenEnd(line, token, to: end)
                 guard stop &- token <= 3, isSeparator(line, token..<stop) else { return level == nil ? nil : token }
                 at = stop
                 isSpring = isSpring || Scan.matches("---", in: line, token..<stop)
-                // Behind level and logger a separator opens the message.
+                // `[thread]: ` is the header's end, and so is a separator behind level and logger.
+                if level != nil, stop == token &+ 1, line[token] == UInt8(ascii: ":"), token > start,
+                    line[token &- 1] == UInt8(ascii: "]")
+                {
+                    return behind(line, at, to: end)
+                }
                 if level != nil, !logger.isEmpty { return behind(line, at, to: end) }
             case UInt8(ascii: "{"):
                 // Airflow's `{file.py:12}`.
@@ -92,7 +101,9 @@ extension ApplicationRecord {
                 } else if mark == UInt8(ascii: ":"), let stop = placeEnd(line, name, to: end) {
                     logger = token..<stop
                     at = stop
-                } else if level != nil, mark == 0x20, isClassPath(line, token..<name) {
+                } else if level != nil, mark == 0x20, Scan.byte(line, name &+ 1) != UInt8(ascii: "["),
+                    isClassPath(line, token..<name)
+                {
                     logger = token..<name
                     return behind(line, name, to: end)
                 } else if Scan.has(" [", in: line, at: name), level != nil, pid != nil || !thread.isEmpty {

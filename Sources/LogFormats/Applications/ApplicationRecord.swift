@@ -19,6 +19,7 @@ package import Evidence
 ///     Nov 24, 2026 8:22:02 AM c.e.Shop main ⏎ INFO: message                                         java.util.logging
 ///     I, [2026-11-24T08:22:02.241345 #17640]  INFO -- shop: [ffefe763…] message                     Ruby, Rails
 ///     [2026-11-24 08:22:02] production.ERROR: message                                               Monolog, Laravel
+///     [24-Nov-2026 08:22:02 Europe/Berlin] PHP Warning:  message                                    PHP's error log
 ///     2026-11-24 08:22:02.2412|INFO|Shop.Db|message                                                 NLog
 ///     2026-11-24 08:22:02.241 +00:00 [INF] message                                                  Serilog
 ///     2026-11-24T08:22:02.241Z  INFO shop::db: message      [2026-11-24T08:22:02Z INFO shop::db] …  Rust
@@ -137,6 +138,7 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     /// A record that begins with its time in brackets, alone or with more of the header.
     private static func bracketed(_ record: Span<UInt8>) -> ApplicationRecord? {
+        if Scan.byte(record, 3) == UInt8(ascii: "-") { return phpError(record) }
         guard let stamp = stamp(record, at: 1) else { return nil }
         let mark = Scan.byte(record, stamp.end)
         guard mark == UInt8(ascii: "]") else { return enclosed(record, stamp) }
