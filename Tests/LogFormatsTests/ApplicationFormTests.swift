@@ -31,7 +31,8 @@ struct ApplicationFormTests {
                 level: .error, pid: 17640, thread: "nio-8080-exec-1", logger: "c.e.Shop",
                 id: "803B448A0489F84084905D3093480352", message: "down"),
             Row(
-                line: "2026-11-24 08:22:02.241  INFO [shop,5b8aa5a2d2c872e8,051581bf3cb55c13] 17640 --- [main] c.e.S : up",
+                line:
+                    "2026-11-24 08:22:02.241  INFO [shop,5b8aa5a2d2c872e8,051581bf3cb55c13] 17640 --- [main] c.e.S : up",
                 level: .info, pid: 17640, thread: "main", logger: "c.e.S", id: "5b8aa5a2d2c872e8", message: "up"),
             Row(
                 line: "2026-11-24 08:22:02,241 [main] INFO  c.e.Shop [traceId=5b8aa5a2d2c872e8, spanId=ab] - message",
@@ -54,13 +55,15 @@ struct ApplicationFormTests {
                 line: "Nov 24, 2026 8:22:02 AM com.example.Shop main\nSEVERE: it broke", level: .critical,
                 logger: "com.example.Shop", message: "it broke"),
             Row(
-                line: "I, [2026-11-24T08:22:02.241345 #17640]  INFO -- : [ffefe763-4b76-a96e-9dcc-54cd944ed443] Started",
+                line:
+                    "I, [2026-11-24T08:22:02.241345 #17640]  INFO -- : [ffefe763-4b76-a96e-9dcc-54cd944ed443] Started",
                 level: .info, pid: 17640, id: "ffefe763-4b76-a96e-9dcc-54cd944ed443", message: "Started"),
             Row(
                 line: "E, [2026-11-24T08:22:02.241345 #17640] ERROR -- shop: it broke", level: .error, pid: 17640,
                 logger: "shop", message: "it broke"),
             Row(
-                line: "[24-Nov-2026 08:22:02 Europe/Berlin] PHP Warning:  Undefined variable $a in /srv/a.php on line 3",
+                line:
+                    "[24-Nov-2026 08:22:02 Europe/Berlin] PHP Warning:  Undefined variable $a in /srv/a.php on line 3",
                 level: .warning, message: "PHP Warning:  Undefined variable $a in /srv/a.php on line 3"),
             Row(
                 line: "2026-11-24 08:22:02.2412|WARN|Shop.Db|message | with bars", level: .warning, logger: "Shop.Db",
@@ -136,7 +139,8 @@ struct ApplicationFormTests {
         "what is no time is no record",
         arguments: [
             "2026-13-24 08:22:02 x", "2026-11-24", "2026-11-24 08:22:02", "2026-11-24 08:22:02 ", "17/26/09 20:10:40 x",
-            "32-Nov-2026 08:22:02 x", "Nov 31, 2026 8:22:02 AM x", "Wed May 39 08:00:01 EST 2021 x", "1428634687123 Hello",
+            "32-Nov-2026 08:22:02 x", "Nov 31, 2026 8:22:02 AM x", "Wed May 39 08:00:01 EST 2021 x",
+            "1428634687123 Hello",
             "Hello 2026-11-24 08:22:02",
         ])
     func refused(line: String) {
@@ -150,7 +154,8 @@ struct ApplicationFormTests {
             Row(line: "INFO:shop.db:message", level: .info, logger: "shop.db", message: "message"),
             Row(line: "INFO:     Started server process [1]", level: .info, message: "Started server process [1]"),
             Row(
-                line: "fail: Microsoft.AspNetCore.Server.Kestrel[13]\n      Connection id \"0HM\" failed", level: .error,
+                line: "fail: Microsoft.AspNetCore.Server.Kestrel[13]\n      Connection id \"0HM\" failed",
+                level: .error,
                 logger: "Microsoft.AspNetCore.Server.Kestrel", message: "Connection id \"0HM\" failed"),
             Row(
                 line: "08:22:02.241 [main] INFO  c.e.Shop - message", level: .info, thread: "main", logger: "c.e.Shop",

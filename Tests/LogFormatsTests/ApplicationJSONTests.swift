@@ -24,7 +24,8 @@ struct ApplicationJSONTests {
     static let rows = [
         // pino, bunyan, winston
         Row(
-            line: #"{"level":30,"time":1740968047118,"pid":4711,"hostname":"app-1","reqId":"req-1a","msg":"listening"}"#,
+            line:
+                #"{"level":30,"time":1740968047118,"pid":4711,"hostname":"app-1","reqId":"req-1a","msg":"listening"}"#,
             level: .info, pid: 4711, id: "req-1a", message: "listening"),
         Row(
             line:
@@ -35,7 +36,8 @@ struct ApplicationJSONTests {
             level: .warning, logger: "shop", message: "late"),
         // zap, zerolog, logrus, slog
         Row(
-            line: #"{"level":"dpanic","ts":1740968047.118,"logger":"shop.db","caller":"db/pool.go:42","msg":"it broke"}"#,
+            line:
+                #"{"level":"dpanic","ts":1740968047.118,"logger":"shop.db","caller":"db/pool.go:42","msg":"it broke"}"#,
             level: .critical, logger: "shop.db", message: "it broke"),
         Row(
             line: #"{"level":"info","time":1740968047,"message":"up"}"#, level: .info, message: "up",
@@ -44,7 +46,8 @@ struct ApplicationJSONTests {
             line: #"{"level":"info","msg":"up","time":"2025-03-03T02:14:07Z"}"#, level: .info, message: "up",
             micros: 1_740_968_047_000_000),
         Row(
-            line: #"{"time":"2025-03-03T02:14:07.118000001+00:00","level":"INFO","msg":"up","trace_id":"4bf92f3577b34da6"}"#,
+            line:
+                #"{"time":"2025-03-03T02:14:07.118000001+00:00","level":"INFO","msg":"up","trace_id":"4bf92f3577b34da6"}"#,
             level: .info, id: "4bf92f3577b34da6", message: "up"),
         // python-json-logger, structlog
         Row(
@@ -129,7 +132,8 @@ struct ApplicationJSONTests {
     @Test(
         "other JSON is refused",
         arguments: [
-            #"{"a":1}"#, #"{"time":"2025-03-03T02:14:07Z"}"#, #"{"msg":"no time"}"#, #"{"level":"info","msg":"no time"}"#,
+            #"{"a":1}"#, #"{"time":"2025-03-03T02:14:07Z"}"#, #"{"msg":"no time"}"#,
+            #"{"level":"info","msg":"no time"}"#,
             #"{"time":"2025-03-03T02:14:07Z","event":"x"}"#, #"{"time":"2025-03-03T02:14:07Z","level":"Metadata"}"#,
             #"{"time":"yesterday","msg":"x"}"#, #"{"ts":1,"msg":"x"}"#, #"{"ts":1740968047,"msg":"cut"#,
             #"{"ts":1740968047,"msg":"x"} rest"#, #"{"ts":1740968047,"msg":"x",}"#, #"{"ts":1740968047 "msg":"x"}"#,
@@ -151,8 +155,9 @@ struct ApplicationJSONTests {
     }
 
     /// The message and the body of the record that a line with escapes or an exception becomes.
-    private func written(_ line: String) throws -> (message: String, body: String, exception: ExceptionText?, text: String)
-    {
+    private func written(_ line: String) throws -> (
+        message: String, body: String, exception: ExceptionText?, text: String
+    ) {
         let bytes = Array(line.utf8)
         let end = bytes.firstIndex(of: 0x0A) ?? bytes.count
         let parsed = ApplicationJSON.parse(bytes.span, to: end)
@@ -243,7 +248,8 @@ struct ApplicationJSONTests {
     @Test("Wish 21: a record has request and thread ids, by whatever name and however many")
     func correlationIDs() throws {
         for name in [
-            "request_id", "requestId", "req_id", "reqId", "x_request_id", "X-Request-ID", "correlation_id", "CorrelationId",
+            "request_id", "requestId", "req_id", "reqId", "x_request_id", "X-Request-ID", "correlation_id",
+            "CorrelationId",
             "trace_id", "traceId", "trace.id", "dd.trace_id", "TraceIdentifier",
         ] {
             let line = #"{"ts":1740968047,"msg":"m","thread":"t-7","\#(name)":"ab12-cd34"}"#

@@ -47,7 +47,8 @@ package struct AppLogfmtExtractor: LineExtractor {
         {
             inner.level = LogLevel.value(record, level) ?? LogLevel.match(record, at: level.lowerBound)?.level
         }
-        inner.logger = line.value("logger", in: record) ?? line.value("component", in: record)
+        inner.logger =
+            line.value("logger", in: record) ?? line.value("component", in: record)
             ?? line.value("caller", in: record) ?? line.tag
         if let pid = line.value("pid", in: record) {
             inner.pid = Scan.number(record, pid.lowerBound, to: pid.upperBound)?.value

@@ -58,7 +58,8 @@ struct PlainTextReader: Sendable {
     /// How lines begin that are the rest of a trace without being indented: of Java's and Node's, Go's goroutines, PHP's,
     /// Rust's.
     private static let continuations: [StaticString] = [
-        "at ", "Caused by: ", "... ", "goroutine ", "created by ", "[signal ", "exit status ", "#0 ", "#1 ", "#2 ", "#3 ",
+        "at ", "Caused by: ", "... ", "goroutine ", "created by ", "[signal ", "exit status ", "#0 ", "#1 ", "#2 ",
+        "#3 ",
         "#4 ", "#5 ", "#6 ", "#7 ", "#8 ", "#9 ", "Stack trace:", "[stacktrace]", "stack backtrace:", "note: run with ",
     ]
 

@@ -117,7 +117,8 @@ package struct ApplicationJSON: Sendable, Hashable {
     private static func append(_ line: Span<UInt8>, _ value: Value, to text: inout [UInt8]) {
         let start = text.count
         JSONScan.append(
-            line, JSONScan.Text(range: value.range, hasEscapes: value.hasEscapes, end: value.range.upperBound), to: &text)
+            line, JSONScan.Text(range: value.range, hasEscapes: value.hasEscapes, end: value.range.upperBound),
+            to: &text)
         guard value.hasEscapes, let plain = ColourCodes.stripped(text.span, from: start) else { return }
         text = plain
     }

@@ -95,7 +95,9 @@ struct ApplicationJSONFields {
                 guard at > from else { return nil }
                 let isNull = Scan.matches("null", in: line, from..<at)
                 if !isNull {
-                    take(keys.find(hash), line, ApplicationJSON.Value(range: from..<at, isText: false, hasEscapes: false))
+                    take(
+                        keys.find(hash), line, ApplicationJSON.Value(range: from..<at, isText: false, hasEscapes: false)
+                    )
                     if keys.isMemory(own) { namesMemory = true }
                 }
             }
@@ -135,7 +137,8 @@ struct ApplicationJSONFields {
         result.errorMessage = errorMessage
         if let error {
             // An exception's whole text by another name, or its words beside a message of another kind.
-            if stack == nil, Scan.find("\\n", in: line, from: error.range.lowerBound, to: error.range.upperBound) != nil {
+            if stack == nil, Scan.find("\\n", in: line, from: error.range.lowerBound, to: error.range.upperBound) != nil
+            {
                 result.stack = error
             } else if errorMessage == nil, level.map({ $0 >= .error }) ?? true {
                 if message == nil, text == nil { result.message = error } else { result.errorMessage = error }
@@ -191,7 +194,8 @@ struct ApplicationJSONFields {
         case .errorMessage: if value.isText, !range.isEmpty { errorMessage = errorMessage ?? value }
         case .error: if value.isText, !range.isEmpty { error = error ?? value }
         case .method: if RequestLine.isMethod(line, range) { method = method ?? range }
-        case .target: if value.isText, Scan.byte(line, range.lowerBound) == UInt8(ascii: "/") { target = target ?? range }
+        case .target:
+            if value.isText, Scan.byte(line, range.lowerBound) == UInt8(ascii: "/") { target = target ?? range }
         case .status: status = status ?? ApplicationJSONFields.number(line, range)
         case .milliseconds:
             guard let micros = Scan.decimal(line, range.lowerBound, to: range.upperBound, unit: 1000) else { return }
@@ -259,7 +263,8 @@ struct ApplicationJSONFields {
     }
 
     private static func number(_ line: Span<UInt8>, _ range: Range<Int>) -> Int64? {
-        guard let found = Scan.number(line, range.lowerBound, to: range.upperBound), found.end == range.upperBound else {
+        guard let found = Scan.number(line, range.lowerBound, to: range.upperBound), found.end == range.upperBound
+        else {
             return nil
         }
         return found.value

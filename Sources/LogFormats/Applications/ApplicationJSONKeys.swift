@@ -152,7 +152,10 @@ struct ApplicationJSONKeys: Sendable {
         ),
         (.error, "error err exception exc throwable panic cause"),
         (.method, "method httpmethod requestmethod reqmethod httprequestmethod"),
-        (.target, "path url uri requestpath requesturi requesturl requri reqpath requrl httppath urlpath httptarget route"),
+        (
+            .target,
+            "path url uri requestpath requesturi requesturl requri reqpath requrl httppath urlpath httptarget route"
+        ),
         (
             .status,
             """
@@ -160,7 +163,10 @@ struct ApplicationJSONKeys: Sendable {
             httpresponsestatuscode
             """
         ),
-        (.milliseconds, "responsetime durationms responsetimems elapsedms latencyms tookms elapsedmilliseconds durationmillis"),
+        (
+            .milliseconds,
+            "responsetime durationms responsetimems elapsedms latencyms tookms elapsedmilliseconds durationmillis"
+        ),
         (.duration, "duration latency elapsed took requesttime"),
         (
             .wrapper,

@@ -120,7 +120,8 @@ extension ApplicationRecord {
     /// PHP's error log: the zone stands in the bracket, as an abbreviation or a region whose offset the line does not tell.
     static func phpError(_ record: Span<UInt8>) -> ApplicationRecord? {
         guard let stamp = Timestamps.dayFirst(record, at: 1), Scan.byte(record, stamp.end) == 0x20,
-            let close = Scan.first(UInt8(ascii: "]"), in: record, from: stamp.end, to: min(record.count, stamp.end &+ 40)),
+            let close = Scan.first(
+                UInt8(ascii: "]"), in: record, from: stamp.end, to: min(record.count, stamp.end &+ 40)),
             close > stamp.end &+ 1, Scan.byte(record, close &+ 1) == 0x20
         else { return nil }
         for at in stamp.end &+ 1..<close where record[at] <= 0x20 { return nil }
@@ -175,7 +176,9 @@ extension ApplicationRecord {
         else { return }
         var dots = 0
         for at in open &+ 1..<max(open &+ 1, end &- 1) {
-            guard Scan.isWord(line[at]) || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: "$") else { return }
+            guard Scan.isWord(line[at]) || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: "$") else {
+                return
+            }
             if line[at] == UInt8(ascii: ".") { dots &+= 1 }
         }
         guard dots > 0 else { return }
@@ -190,7 +193,8 @@ extension ApplicationRecord {
         for _ in 0..<6 {
             at = Scan.skipBlanks(line, at, to: end)
             if at >= end { return nil }
-            let isEnclosed = line[at] == UInt8(ascii: "[") || line[at] == UInt8(ascii: "<") || line[at] == UInt8(ascii: "(")
+            let isEnclosed =
+                line[at] == UInt8(ascii: "[") || line[at] == UInt8(ascii: "<") || line[at] == UInt8(ascii: "(")
             let word = isEnclosed ? at &+ 1 : at
             if isEnclosed || Scan.byte(line, word &+ 1) &- 0x41 < 26, let found = LogLevel.match(line, at: word),
                 Scan.byte(line, word) &- 0x41 < 26 || isEnclosed

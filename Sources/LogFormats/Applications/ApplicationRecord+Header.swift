@@ -47,7 +47,8 @@ extension ApplicationRecord {
                 // Quarkus' and WildFly's `[logger] (thread)`.
                 guard level != nil, logger.isEmpty, !thread.isEmpty,
                     let close = Scan.first(UInt8(ascii: ")"), in: line, from: token, to: min(end, token &+ 130)),
-                    Scan.byte(line, close &+ 1) == 0x20, loggerEnd(line, thread.lowerBound, to: end) == thread.upperBound
+                    Scan.byte(line, close &+ 1) == 0x20,
+                    loggerEnd(line, thread.lowerBound, to: end) == thread.upperBound
                 else { return level == nil ? nil : token }
                 logger = thread
                 thread = token &+ 1..<close
@@ -165,7 +166,9 @@ extension ApplicationRecord {
                     var value = at &+ name.utf8CodeUnitCount
                     if Scan.byte(line, value) == UInt8(ascii: "_") { value &+= 1 }
                     let mark = Scan.byte(line, value &+ 2)
-                    if Scan.hasLowered("id", in: line, at: value), mark == UInt8(ascii: "=") || mark == UInt8(ascii: ":") {
+                    if Scan.hasLowered("id", in: line, at: value),
+                        mark == UInt8(ascii: "=") || mark == UInt8(ascii: ":")
+                    {
                         return idEnd(line, value &+ 3, to: inside.upperBound).map { value &+ 3..<$0 }
                     }
                 }
@@ -181,7 +184,9 @@ extension ApplicationRecord {
 
     private func idEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int? {
         var at = start
-        while at < end, Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".") { at &+= 1 }
+        while at < end, Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".") {
+            at &+= 1
+        }
         return at > start ? at : nil
     }
 
@@ -227,8 +232,9 @@ extension ApplicationRecord {
     /// The end of `name:function:line`, of which the name's end is given, where a separator follows; nil for a sentence.
     private func placeEnd(_ line: Span<UInt8>, _ name: Int, to end: Int) -> Int? {
         var at = name
-        while at < end, at &- name < 120, Scan.isWord(line[at]) || line[at] == UInt8(ascii: ":")
-            || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: "<") || line[at] == UInt8(ascii: ">")
+        while at < end, at &- name < 120,
+            Scan.isWord(line[at]) || line[at] == UInt8(ascii: ":")
+                || line[at] == UInt8(ascii: ".") || line[at] == UInt8(ascii: "<") || line[at] == UInt8(ascii: ">")
         { at &+= 1 }
         return at > name &+ 1 && isSeparated(line, behind: at, to: end) ? at : nil
     }
@@ -292,7 +298,8 @@ extension ApplicationRecord {
                     || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
             else {
                 // Rust's and C++'s paths.
-                guard byte == UInt8(ascii: ":"), Scan.byte(line, at &+ 1) == byte, Scan.isLetter(Scan.byte(line, at &+ 2))
+                guard byte == UInt8(ascii: ":"), Scan.byte(line, at &+ 1) == byte,
+                    Scan.isLetter(Scan.byte(line, at &+ 2))
                 else { break }
                 at &+= 2
                 continue

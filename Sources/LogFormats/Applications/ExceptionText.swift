@@ -52,10 +52,13 @@ package struct ExceptionText: Sendable, Equatable {
             if let text = causeHead(line, at, end) {
                 cause = text
                 if found == nil { found = text }
-            } else if found == nil, let text = head(line, at..<end) ?? goHead(line, at, end) ?? rustHead(line, at, end) {
+            } else if found == nil,
+                let text = head(line, at..<end) ?? goHead(line, at, end) ?? rustHead(line, at, end)
+                    ?? rubyHead(line, at, end)
+            {
                 found = text
                 if text.frameFile != nil {
-                    below = StackFrame(file: text.frameFile, line: text.frameLine, function: nil)
+                    below = StackFrame(file: text.frameFile, line: text.frameLine, function: text.frameFunction)
                 }
             } else if below == nil, let own = StackFrame.parse(line, at, end, function: function) {
                 below = own
@@ -91,8 +94,9 @@ package struct ExceptionText: Sendable, Equatable {
             words = at..<at
         } else if line[at] == UInt8(ascii: ":"), at &+ 1 >= range.upperBound || line[at &+ 1] <= 0x20 {
             words = Scan.skipBlanks(line, at &+ 1, to: range.upperBound)..<range.upperBound
-        } else if Scan.has(" (", in: line, at: at), Scan.has("):", in: line, at: range.upperBound &- 2)
-            || Scan.byte(line, range.upperBound &- 1) == UInt8(ascii: ")")
+        } else if Scan.has(" (", in: line, at: at),
+            Scan.has("):", in: line, at: range.upperBound &- 2)
+                || Scan.byte(line, range.upperBound &- 1) == UInt8(ascii: ")")
         {
             // Rails.
             let close = Scan.last(UInt8(ascii: ")"), in: line, from: at &+ 2, to: range.upperBound) ?? range.upperBound
@@ -126,10 +130,21 @@ package struct ExceptionText: Sendable, Equatable {
         }
         if Scan.has("http: panic serving ", in: line, at: message.lowerBound) {
             return ExceptionText(
-                type: message.lowerBound &+ 6..<message.lowerBound &+ 11, words: message.lowerBound &+ 12..<message.upperBound)
+                type: message.lowerBound &+ 6..<message.lowerBound &+ 11,
+                words: message.lowerBound &+ 12..<message.upperBound)
         }
         return goHead(line, message.lowerBound, message.upperBound)
             ?? rustHead(line, message.lowerBound, message.upperBound)
+    }
+
+    /// `words (TYPE)`, as Ruby's Logger writes an error whose frames are the lines below.
+    package static func ruby(_ line: Span<UInt8>, _ message: Range<Int>, body: Range<Int>) -> ExceptionText? {
+        let body = Scan.clamp(body, to: line)
+        guard StackFrame.isRuby(line, body.lowerBound, body.upperBound),
+            var found = rubyTail(line, message.lowerBound, message.upperBound)
+        else { return nil }
+        found.readFrame(body: body, in: line)
+        return found
     }
 
     /// Looks for the frame in lines that have no type of their own, below a message that has it.
@@ -175,7 +190,8 @@ package struct ExceptionText: Sendable, Equatable {
     private static func goHead(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> ExceptionText? {
         for words in ["panic: ", "fatal error: "] as [StaticString] where Scan.has(words, in: line, at: start) {
             let count = words.utf8CodeUnitCount
-            var result = ExceptionText(type: start..<start &+ count &- 2, words: start &+ count..<max(start &+ count, end))
+            var result = ExceptionText(
+                type: start..<start &+ count &- 2, words: start &+ count..<max(start &+ count, end))
             result.outOfMemory = OutOfMemoryRuntime(goMessage: start..<end, in: line)
             return result
         }
@@ -189,7 +205,8 @@ package struct ExceptionText: Sendable, Equatable {
         else { return nil }
         var result = ExceptionText(type: word &+ 2..<word &+ 10, words: end..<end)
         var place = word &+ 14
-        if Scan.byte(line, place) == UInt8(ascii: "'"), let close = Scan.findLast("', ", in: line, from: place &+ 1, to: end)
+        if Scan.byte(line, place) == UInt8(ascii: "'"),
+            let close = Scan.findLast("', ", in: line, from: place &+ 1, to: end)
         {
             result.words = place &+ 1..<close
             place = close &+ 3
@@ -202,6 +219,29 @@ package struct ExceptionText: Sendable, Equatable {
         else { return nil }
         result.frameFile = place..<colon
         result.frameLine = number.value
+        return result
+    }
+
+    /// `app/models/order.rb:12:in 'total': words (TYPE)`, as Ruby ends.
+    private static func rubyHead(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> ExceptionText? {
+        guard let place = StackFrame.ruby(line, start, end), let function = place.function,
+            Scan.has("': ", in: line, at: function.upperBound),
+            var result = rubyTail(line, function.upperBound &+ 3, end)
+        else { return nil }
+        result.frameFile = place.file
+        result.frameLine = place.line
+        result.frameFunction = function
+        return result
+    }
+
+    /// `words (TYPE)`.
+    private static func rubyTail(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> ExceptionText? {
+        guard end > start, Scan.byte(line, end &- 1) == UInt8(ascii: ")"),
+            let open = Scan.findLast(" (", in: line, from: max(start, end &- 120), to: end),
+            nameEnd(line, open &+ 2, to: end) == end &- 1, line[open &+ 2] &- 0x41 < 26
+        else { return nil }
+        var result = ExceptionText(type: open &+ 2..<end &- 1, words: start..<open)
+        result.outOfMemory = OutOfMemoryRuntime(exception: result.type, words: result.words, in: line)
         return result
     }
 

@@ -16,7 +16,9 @@ package enum OutOfMemoryRuntime: String, Sendable {
         // A graphics card's memory is none of the host's.
         if has("torch.") || has("cuda.") || has("cupy.") { return nil }
         if ends("OutOfMemoryError") {
-            self = Scan.first(UInt8(ascii: "\\"), in: line, from: type.lowerBound, to: type.upperBound) == nil ? .jvm : .php
+            self =
+                Scan.first(UInt8(ascii: "\\"), in: line, from: type.lowerBound, to: type.upperBound) == nil
+                ? .jvm : .php
         } else if ends("OutOfDirectMemoryError") {
             self = .jvm
         } else if ends("OutOfMemoryException") {
@@ -68,8 +70,10 @@ package enum OutOfMemoryRuntime: String, Sendable {
             UInt8(ascii: "t") where begins("terminate called after throwing an instance of 'std::bad_alloc'"):
             self = .native
         case UInt8(ascii: "r"), UInt8(ascii: "f"), UInt8(ascii: "p"):
-            guard let found = OutOfMemoryRuntime(goMessage: start..<end, in: line) ?? ExceptionText.head(
-                line, start..<end)?.outOfMemory
+            guard
+                let found = OutOfMemoryRuntime(goMessage: start..<end, in: line)
+                    ?? ExceptionText.head(
+                        line, start..<end)?.outOfMemory
             else { return nil }
             self = found
         default:

@@ -96,8 +96,8 @@ struct StackFrame: Equatable {
         else { return nil }
         let file = number.end &+ 1..<open
         if isForeign(line, file) { return nil }
-        let call = Scan.first(UInt8(ascii: "("), in: line, from: mark &+ 3, to: end) ?? end
-        return StackFrame(file: file, line: place.value, function: mark &+ 3..<max(mark &+ 3, call))
+        // What stands behind is what was called there, not the function that calls.
+        return StackFrame(file: file, line: place.value, function: nil)
     }
 
     /// `(shop 0.1.0) lib/shop/db.ex:12: Shop.Db.query/1`.
@@ -124,7 +124,8 @@ struct StackFrame: Equatable {
         let file = at..<mark &+ 3
         if isForeign(line, file) { return nil }
         var name = function
-        if let range = function, let open = Scan.last(UInt8(ascii: "("), in: line, from: range.lowerBound, to: range.upperBound)
+        if let range = function,
+            let open = Scan.last(UInt8(ascii: "("), in: line, from: range.lowerBound, to: range.upperBound)
         {
             name = range.lowerBound..<open
         }
@@ -132,7 +133,7 @@ struct StackFrame: Equatable {
     }
 
     /// `app/models/order.rb:12:in 'total'`, with `from ` before it where Ruby itself prints it.
-    private static func ruby(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> StackFrame? {
+    static func ruby(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> StackFrame? {
         let at = Scan.has("from ", in: line, at: start) ? start &+ 5 : start
         guard let mark = Scan.find(".rb:", in: line, from: at, to: min(end, at &+ 300)),
             let number = Scan.number(line, mark &+ 4, to: end), Scan.has(":in ", in: line, at: number.end)
@@ -144,11 +145,21 @@ struct StackFrame: Equatable {
         return StackFrame(file: file, line: number.value, function: min(name, close)..<close)
     }
 
+    /// Whether a line is a frame of Ruby, whoever's.
+    static func isRuby(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        let stop = Scan.first(0x0A, in: line, from: start, to: end) ?? end
+        guard let mark = Scan.find(".rb:", in: line, from: start, to: min(stop, start &+ 300)),
+            let number = Scan.number(line, mark &+ 4, to: stop)
+        else { return false }
+        return Scan.has(":in ", in: line, at: number.end)
+    }
+
     /// Whether a path is that of a runtime or of a package that was installed.
     private static func isForeign(_ line: Span<UInt8>, _ file: Range<Int>) -> Bool {
         for foreign in [
             "/lib/python", "site-packages/", "dist-packages/", "<frozen ", "node_modules/", "/gems/", "/lib/ruby/",
-            "<internal:", "/vendor/", "/pkg/mod/", "/go/src/runtime/", "/go/src/net/", "/usr/lib/go", "/go/src/internal/",
+            "<internal:", "/vendor/", "/pkg/mod/", "/go/src/runtime/", "/go/src/net/", "/usr/lib/go",
+            "/go/src/internal/",
             "/rustc/", "/.cargo/",
         ] as [StaticString] where Scan.find(foreign, in: line, from: file.lowerBound, to: file.upperBound) != nil {
             return true

@@ -22,7 +22,9 @@ enum MemoryReadings {
         add(.databaseConnections, reading.databaseConnections, &tables)
         tables[time.axis].cited.add(
             second: time.second, key: CitedKey(.memory, subject: subject),
-            cell: CitedLine(time: time, citation: scene.place, text: SecretMask.mask(scene.line, scene.record.shown(in: scene.line)).text))
+            cell: CitedLine(
+                time: time, citation: scene.place,
+                text: SecretMask.mask(scene.line, scene.record.shown(in: scene.line)).text))
         if reading.isHigh, let level = scene.record.level, level >= .warning {
             let attributes = Attributes([
                 "rss_bytes": Field.int(reading.rss ?? reading.heapUsed), "limit_bytes": Field.int(reading.limit),

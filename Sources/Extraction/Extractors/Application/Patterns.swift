@@ -100,7 +100,8 @@ struct Patterns: Sendable {
         entries[slot].cell?.merge(
             PatternCell(
                 count: more, step: 1, buckets: [time.second: more],
-                first: CitedLine(time: time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text), last: time))
+                first: CitedLine(time: time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text),
+                last: time))
     }
 
     private mutating func count(
@@ -118,7 +119,9 @@ struct Patterns: Sendable {
             entries[slot].first = time
             entries[slot].place = place.byte
             entries[slot].cell?.merge(
-                PatternCell(first: CitedLine(time: time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text)))
+                PatternCell(
+                    first: CitedLine(
+                        time: time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text)))
         } else {
             entries[slot].cell?.count(at: time)
         }
