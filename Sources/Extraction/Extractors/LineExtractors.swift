@@ -9,7 +9,8 @@ package enum LineExtractors {
         let candidates = context.input.candidates
         var order = candidates.filter(known.contains) + known.filter { !candidates.contains($0) }
         // A JSON access line may have all that an application's line has; its own format is asked first.
-        if let json = order.firstIndex(of: "app_json"), let access = order.firstIndex(of: "nginx_access"), access > json
+        if candidates.contains("nginx_access"), let json = order.firstIndex(of: "app_json"),
+            let access = order.firstIndex(of: "nginx_access"), access > json
         {
             order.remove(at: access)
             order.insert("nginx_access", at: json)

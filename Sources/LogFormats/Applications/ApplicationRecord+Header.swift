@@ -159,7 +159,11 @@ extension ApplicationRecord {
 
     /// The request or trace id in a bracket that names it (`traceId=ab12, spanId=…`), or in Sleuth's `shop,ab12,cd34`.
     private func namedID(_ line: Span<UInt8>, _ inside: Range<Int>) -> Range<Int>? {
-        for name in ["request", "trace", "correlation", "req"] as [StaticString] {
+        // Most brackets hold one word: two searches are all that it costs.
+        let mayBeNamed =
+            Scan.first(UInt8(ascii: "="), in: line, from: inside.lowerBound, to: inside.upperBound) != nil
+            || Scan.first(UInt8(ascii: ":"), in: line, from: inside.lowerBound, to: inside.upperBound) != nil
+        for name in mayBeNamed ? ApplicationRecord.idNames : [] {
             var at = inside.lowerBound
             while at < inside.upperBound {
                 if Scan.hasLowered(name, in: line, at: at) {
@@ -181,6 +185,8 @@ extension ApplicationRecord {
         else { return nil }
         return first &+ 1..<second
     }
+
+    private static let idNames: [StaticString] = ["request", "trace", "correlation", "req"]
 
     private func idEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int? {
         var at = start
