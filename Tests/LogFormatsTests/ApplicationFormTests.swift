@@ -176,6 +176,7 @@ struct ApplicationFormTests {
         arguments: [
             ("\u{1B}[0;31mExample\u{1B}[0m foo", "Example foo"), ("a\u{1B}[1;38;5;208mb\u{1B}[0mc", "abc"),
             ("\u{1B}]8;;https://a.example\u{1B}\\link\u{1B}]8;;\u{7}!", "link!"), ("\u{1B}(Bx", "x"),
+            ("a\u{1B}[mb", "ab"),
             ("cut \u{1B}[3", "cut "), ("cut \u{1B}", "cut "), ("\u{1B}[31\nnext", "\nnext"),
         ])
     func colours(text: String, plain: String) {
