@@ -15,6 +15,8 @@ enum PlannerLine {
         case "kernel": KernelLine.parse(line)?.clock
         case "syslog": SyslogLine.parse(line)?.clock
         case "app_glog": GlogLine.parse(line)?.clock
+        case "app_json":
+            (ApplicationJSON.parse(line) ?? OpenTelemetryLogs.records(line).first).map { .time($0.time) }
         case "app_logfmt": LogfmtLine.parse(line).map { .time($0.time) }
         case "app_text": ApplicationRecord.parse(line).map { .time($0.time) }
         default:

@@ -162,13 +162,19 @@ extension PlannerLook {
         let ids = accessJSON.reads(line) ? [] : FormatRegistry.sniff(line)
         for id in ids { votes[id, default: 0] += 1 }
         if ids.isEmpty { rest.append(sample.count) }
+        // An unknown application's, unless the access log has such lines: that is asked first.
+        let unknown = ids.isEmpty ? ApplicationRecord.unknown(line) : nil
+        if unknown != nil { votes["app_text", default: 0] += 1 }
         sample.append(Scan.bytes(line, 0..<line.count))
         if ids.first == "syslog" { noteInside(line) }
         if let outer {
             note(outer, line)
             return
         }
-        guard let id = ids.first else { return }
+        guard let id = ids.first else {
+            if let unknown { note(unknown.time, line) }
+            return
+        }
         switch PlannerLine.clock(of: line, format: id) {
         case .time(let time): note(time, line)
         case .yearless(let stamp):

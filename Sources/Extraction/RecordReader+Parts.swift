@@ -104,6 +104,7 @@ extension RecordReader {
     private mutating func takeLine(
         _ text: [UInt8], _ time: SourceTime?, _ lines: [Int], _ size: Int, _ lane: Int, _ run: inout PartRun
     ) {
+        let text = ColourCodes.stripped(text.span) ?? text
         if !text.isEmpty, offer(text, time, lines, size, lane, &run) {
             run.lanes[lane].front = .decided
             return

@@ -195,11 +195,29 @@ package struct RecordReader: Sendable {
         return result
     }
 
+    /// A line without the mark by which some tools begin UTF-8.
+    @_lifetime(copy line)
+    private static func unmarked(_ line: Span<UInt8>) -> Span<UInt8> {
+        guard line.count >= 3, line[0] == 0xEF, line[1] == 0xBB, line[2] == 0xBF else { return line }
+        return line.extracting(3...)
+    }
+
     private mutating func offer(
         _ bytes: Span<UInt8>, _ range: Range<Int>, _ place: Citation, _ line: Int64, _ open: inout OpenRecord?,
         _ outcome: inout Outcome
     ) -> Bool {
-        let text = bytes.extracting(range)
+        let text = RecordReader.unmarked(bytes.extracting(range))
+        // The journal's export counts its bytes: nothing may be left out of them.
+        if envelope != .journalExport, let plain = ColourCodes.stripped(text) {
+            return offer(plain.span, range, place, line, &open, bytes, &outcome)
+        }
+        return offer(text, range, place, line, &open, bytes, &outcome)
+    }
+
+    private mutating func offer(
+        _ text: Span<UInt8>, _ range: Range<Int>, _ place: Citation, _ line: Int64, _ open: inout OpenRecord?,
+        _ bytes: Span<UInt8>, _ outcome: inout Outcome
+    ) -> Bool {
         if envelope == .journalExport, let record = open {
             // Whatever a field's lines look like, they are its own.
             let soFar = bytes.extracting(record.start..<range.lowerBound)
@@ -235,9 +253,14 @@ package struct RecordReader: Sendable {
         let citation = Citation(
             input: place.input, byte: place.byte + Int64(record.start), line: place.line + record.line,
             lines: record.lines)
-        switch extractors[record.extractor].take(
-            bytes.extracting(record.start..<record.end), at: citation, into: &tables)
-        {
+        let text = RecordReader.unmarked(bytes.extracting(record.start..<record.end))
+        let verdict: LineVerdict
+        if envelope != .journalExport, let plain = ColourCodes.stripped(text) {
+            verdict = extractors[record.extractor].take(plain.span, at: citation, into: &tables)
+        } else {
+            verdict = extractors[record.extractor].take(text, at: citation, into: &tables)
+        }
+        switch verdict {
         case .parsed: outcome.counts.parsed += record.lines
         case .skipped: outcome.counts.skipped += record.lines
         case .notMine:

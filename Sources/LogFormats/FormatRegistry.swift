@@ -26,8 +26,11 @@ package enum FormatRegistry {
             FormatEntry(id: "syslog", isMultiLine: false) {
                 SyslogLine.parse($0) != nil && !EventFormats.claimFromSyslog($0) && !DatabaseFormats.claims($0)
             },
-            FormatEntry(id: "app_glog", isMultiLine: false) { GlogLine.parse($0) != nil },
-            FormatEntry(id: "app_logfmt", isMultiLine: false) {
+            FormatEntry(id: "app_glog", isMultiLine: true) { GlogLine.parse($0) != nil },
+            FormatEntry(id: "app_json", isMultiLine: true) {
+                ApplicationJSON.claims($0) && !DatabaseFormats.claims($0)
+            },
+            FormatEntry(id: "app_logfmt", isMultiLine: true) {
                 LogfmtLine.parse($0) != nil && !DatabaseFormats.claims($0)
             },
             FormatEntry(id: "app_text", isMultiLine: true) {

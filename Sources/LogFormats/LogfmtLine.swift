@@ -60,6 +60,27 @@ package struct LogfmtLine: Sendable, Hashable {
         return nil
     }
 
+    /// The id of the request that the line is about: of several the request's own, then a correlation's, then the trace's.
+    package func requestID(in line: Span<UInt8>) -> Range<Int>? {
+        for key in [
+            "request_id", "req_id", "requestId", "reqId", "request.id", "x_request_id", "rid", "correlation_id",
+            "correlationId", "trace_id", "traceId", "traceID", "trace.id", "trace",
+        ] as [StaticString] {
+            if let found = value(key, in: line), !found.isEmpty { return found }
+        }
+        return nil
+    }
+
+    /// Whether one of the keys is a quantity of memory.
+    package func namesMemory(in line: Span<UInt8>) -> Bool {
+        for pair in pairs {
+            var hash = ApplicationJSONKeys.seed
+            for at in Scan.clamp(pair.key, to: line) { hash = ApplicationJSONKeys.fold(hash, line[at]) }
+            if ApplicationJSONKeys.shared.isMemory(hash) { return true }
+        }
+        return false
+    }
+
     private static func readPairs(_ line: Span<UInt8>, from start: Int) -> [Pair]? {
         var pairs: [Pair] = []
         var end = line.count

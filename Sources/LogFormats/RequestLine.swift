@@ -1,5 +1,5 @@
 /// An application's own line about a finished request: `GET /api/cart?user=1 200 5.6ms client=192.0.2.1`.
-package struct RequestLine: Sendable, Equatable {
+package struct RequestLine: Sendable, Hashable {
     package var method: Range<Int>
     package var target: Range<Int>
     package var status: Int64
@@ -48,6 +48,13 @@ package struct RequestLine: Sendable, Equatable {
         var result = RequestLine(method: method, target: target, status: status.value, duration: nil, client: client)
         result.readRest(line, from: status.end, to: min(end, status.end &+ 300))
         return result
+    }
+
+    /// Whether a value is the name of an HTTP method.
+    static func isMethod(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
+        for method in ["GET", "POST", "PUT", "PATCH", "HEAD", "DELETE", "OPTIONS"] as [StaticString]
+        where Scan.matches(method, in: line, range) { return true }
+        return false
     }
 
     /// Whether an HTTP method and a blank stand at an index.

@@ -94,6 +94,18 @@ package enum Scan {
         return sumOverflow ? nil : (sum, at)
     }
 
+    /// The first place of some bytes in `from..<to`, or nil; for none of them nil too.
+    package static func find(_ bytes: [UInt8], in line: Span<UInt8>, from: Int, to: Int) -> Int? {
+        guard let lead = bytes.first else { return nil }
+        let last = min(to, line.count) &- bytes.count
+        var index = max(0, from)
+        while index <= last {
+            if line[index] == lead, isEqual(bytes, line, index..<index &+ bytes.count) { return index }
+            index &+= 1
+        }
+        return nil
+    }
+
     /// A range made valid for a line.
     @inlinable package static func clamp(_ range: Range<Int>, to line: Span<UInt8>) -> Range<Int> {
         let lower = min(max(0, range.lowerBound), line.count)

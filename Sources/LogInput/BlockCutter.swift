@@ -147,6 +147,7 @@ func makeDecoder(
 ) -> any ByteDecoder {
     switch compression {
     case .none: PlainDecoder(source, range: range)
+    case .utf16: UTF16Decoder(source)
     case .gzip: MemberDecoder(source, codec: GzipCodec(), limits: limits)
     case .lz4: MemberDecoder(source, codec: LZ4Codec(), limits: limits)
     case .zstd: MemberDecoder(source, codec: ZstdCodec(limits: limits), limits: limits)

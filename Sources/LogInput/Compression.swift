@@ -1,6 +1,11 @@
 /// How an input is packed; the raw value is the report's word for it.
 package enum Compression: String, Sendable, Hashable, CaseIterable {
     case none, gzip, lz4, zstd, bzip2, xz
+    /// Not compressed, but to be decoded before it is text: UTF-16 behind its byte order mark.
+    case utf16 = "utf-16"
+
+    /// Those that a tool packs with.
+    package static let allCases: [Compression] = [.none, .gzip, .lz4, .zstd, .bzip2, .xz]
 
     /// The number of leading bytes by which every compression can be told.
     ///
@@ -13,9 +18,24 @@ package enum Compression: String, Sendable, Hashable, CaseIterable {
     /// number has are plain text: there is nothing in them to unpack. `bytes` may be shorter than `sniffLength`.
     package static func sniff(_ bytes: Span<UInt8>) -> Compression {
         if bytes.starts(with: [0x1F, 0x8B]) { return .gzip }
+        if isUTF16(bytes) { return .utf16 }
         if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return .xz }
         if isBzip2(bytes) { return .bzip2 }
         return sniffFrames(bytes)
+    }
+
+    /// A mark, then a code unit that is a character of text: what follows a mark in other files is not.
+    private static func isUTF16(_ bytes: Span<UInt8>) -> Bool {
+        guard bytes.count >= 4 else { return false }
+        let unit: UInt32
+        if bytes.starts(with: [0xFF, 0xFE]) {
+            unit = UInt32(bytes[3]) << 8 | UInt32(bytes[2])
+        } else if bytes.starts(with: [0xFE, 0xFF]) {
+            unit = UInt32(bytes[2]) << 8 | UInt32(bytes[3])
+        } else {
+            return false
+        }
+        return (unit >= 0x20 || (0x09...0x0D).contains(unit) || unit == 0x1B) && unit != 0xFFFE
     }
 
     /// bzip2's `BZh1`…`BZh9` are letters that a log line may begin with: the magic of the first block, or of

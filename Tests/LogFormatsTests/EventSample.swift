@@ -127,7 +127,6 @@ enum EventSample {
     ]
     /// Lines that look like those and are not.
     static let neighbours = [
-        "[03-Mar-2025 02:14:07 UTC] PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted",
         "type=WRONGDATE msg=audit(1337845201): missing milliseconds, should be skipped by parser",
         "#1740", "# 1740969900", ": no history", "Name: short", "Branch office",
         "2025-03-03 01:29:58 upgrade api:amd64 1.4.2-1", "[1740967500] x", "[17409675000] SERVICE ALERT: a;b;c",

@@ -119,6 +119,11 @@ struct FormatRegistryTests {
         _ = RepeatedMessage.parse(line, whole)
         _ = Timestamps.epoch(line, at: 0)
         _ = Timestamps.zonedDateTime(line, at: 0)
+        _ = ApplicationRecord.unknown(line)
+        if let found = ApplicationJSON.parse(line) { _ = found.record(line, lineEnd: line.count, into: &text) }
+        _ = OpenTelemetryLogs.records(line)
+        _ = ColourCodes.stripped(line)
+        _ = ExceptionText.within(line, whole)
         _ = ApplicationRecord.undated(line, time: SourceTime(axis: .instant, micros: 0))
         text.removeAll()
         var memo = StatementMemo()

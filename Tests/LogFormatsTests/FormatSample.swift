@@ -51,6 +51,18 @@ enum FormatSample {
         "2026-11-24 08:22:02.241  INFO 17640 --- [main] c.e.Shop : message",
         "[2026-11-24 08:22:02 +0000] [17640] [INFO] Booting worker with pid: 91",
         "2025-03-03 02:14:07,512 WARN shop: exited early",
+        "[03-Mar-2025 02:14:07 UTC] PHP Fatal error:  Allowed memory size of 134217728 bytes exhausted",
+        "24-Nov-2026 08:22:02.241 INFO [main] org.apache.catalina.startup.Catalina.start Server startup",
+        "Nov 24, 2026 8:22:02 AM com.example.Shop main",
+        "I, [2026-11-24T08:22:02.241345 #17640]  INFO -- : [ffefe763-4b76-a96e-9dcc-54cd944ed443] Started",
+        "2026-11-24 08:22:02.2412|WARN|Shop.Db|message", "17/06/09 20:10:40 INFO spark.SecurityManager: Changing",
+        "2026-11-24T08:22:02.241Z\tinfo\tshop.db\tdb/pool.go:42\tmessage",
+        "[2026-11-24 08:22:02,241: WARNING/ForkPoolWorker-1] task late",
+    ]
+    static let json = [
+        #"{"level":30,"time":1740968047118,"pid":4711,"hostname":"app-1","reqId":"req-1a","msg":"\u001b[31mup\u001b[0m"}"#,
+        #"{"t":{"$date":"2025-03-03T02:14:07.118+00:00"},"s":"W",  "c":"STORAGE",  "ctx":"conn7","msg":"unclean"}"#,
+        #"{"ts":1740968047.118,"level":"error","msg":"failed","err":{"type":"TypeError","stack":"TypeError: x\n    at f (/a.js:1:2)"},"rss":1}"#,
     ]
     static let logfmt = [
         "2026-11-24T08:23:37Z [deploy] event=deploy host=app-1 release=v2.4.0 previous=v2.3.0 action=activate status=started by=ci",
@@ -85,7 +97,7 @@ enum FormatSample {
     static let all: [(id: String, lines: [String])] =
         [
             ("nginx_error", nginxError), ("kernel", kernel), ("syslog", syslog), ("app_logfmt", logfmt),
-            ("app_text", applicationText), ("app_glog", glog), ("journal_json", journal),
+            ("app_text", applicationText), ("app_glog", glog), ("app_json", json), ("journal_json", journal),
         ] + EventSample.all + DatabaseSample.all + MemorySample.all
     /// Lines without a secret.
     static let harmless: [String] =

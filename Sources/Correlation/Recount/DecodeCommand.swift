@@ -33,6 +33,7 @@ enum DecodeCommand {
         case "zstd": ("zstd -dcq", " 2>/dev/null")
         case "bzip2": ("bzip2 -dc", " 2>/dev/null")
         case "xz": ("xz -dc", " 2>/dev/null")
+        case "utf-16": ("iconv -f UTF-16 -t UTF-8", " 2>/dev/null")
         default: nil
         }
     }

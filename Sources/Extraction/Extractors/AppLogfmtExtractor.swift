@@ -13,6 +13,8 @@ package struct AppLogfmtExtractor: LineExtractor {
     }
 
     package var format: String { "app_logfmt" }
+    /// What a crash prints between the lines belongs to the one above it.
+    package var isMultiLine: Bool { true }
 
     package func startsRecord(_ line: Span<UInt8>) -> Bool { LogfmtLine.parse(line) != nil }
 
@@ -23,7 +25,8 @@ package struct AppLogfmtExtractor: LineExtractor {
     package mutating func take(
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
-        guard var line = LogfmtLine.parse(record, outer: outer) else { return .notMine }
+        let lineEnd = Scan.first(0x0A, in: record, from: 0, to: record.count) ?? record.count
+        guard var line = LogfmtLine.parse(record.extracting(0..<lineEnd), outer: outer) else { return .notMine }
         line.time = outer.enclosing(line.time)
         if context.skips(line.time) { return .skipped }
         tally.note(line.time, into: &tables)
@@ -37,20 +40,22 @@ package struct AppLogfmtExtractor: LineExtractor {
         let whole = line.pairs.first?.key.lowerBound ?? 0
         var inner = ApplicationRecord(
             time: line.time,
-            message: line.value("msg", in: record) ?? line.value("message", in: record) ?? whole..<record.count,
-            body: record.count..<record.count)
+            message: line.value("msg", in: record) ?? line.value("message", in: record) ?? whole..<lineEnd,
+            body: min(lineEnd &+ 1, record.count)..<record.count)
         if let level = line.value("level", in: record) ?? line.value("lvl", in: record)
             ?? line.value("severity", in: record)
         {
-            inner.level = LogLevel.match(record, at: level.lowerBound)?.level
+            inner.level = LogLevel.value(record, level) ?? LogLevel.match(record, at: level.lowerBound)?.level
         }
-        inner.logger = line.value("logger", in: record) ?? line.value("component", in: record) ?? line.tag
+        inner.logger =
+            line.value("logger", in: record) ?? line.value("component", in: record)
+            ?? line.value("caller", in: record) ?? line.tag
         if let pid = line.value("pid", in: record) {
             inner.pid = Scan.number(record, pid.lowerBound, to: pid.upperBound)?.value
         }
-        inner.requestID =
-            line.value("request_id", in: record) ?? line.value("req_id", in: record)
-            ?? line.value("trace_id", in: record) ?? 0..<0
+        inner.requestID = line.requestID(in: record) ?? 0..<0
+        inner.thread = line.value("thread", in: record) ?? 0..<0
+        if inner.message != whole..<lineEnd, line.namesMemory(in: record) { inner.fields = whole..<lineEnd }
         application.take(inner, record, host: nil, at: place, into: &tables)
         return .parsed
     }

@@ -1,14 +1,18 @@
 package import Evidence
 import LogFormats
 
-/// An application's own log in one of the usual text forms (`ApplicationRecord`).
+/// An application's own log in one of the usual text forms (`ApplicationRecord`), or in an unknown one that begins with a
+/// time.
 package struct AppTextExtractor: LineExtractor {
     private let context: ExtractionContext
+    /// Whether it takes what is in no form, as the last of all formats.
+    private let isUnknown: Bool
     private var application: ApplicationExtraction
     private var tally = RecordTally()
 
-    package init(context: ExtractionContext) {
+    package init(context: ExtractionContext, isUnknown: Bool) {
         self.context = context
+        self.isUnknown = isUnknown
         application = ApplicationExtraction(context: context)
     }
 
@@ -17,7 +21,11 @@ package struct AppTextExtractor: LineExtractor {
 
     /// A few logs of events have the shape of an application's; their own formats have their lines.
     package func startsRecord(_ line: Span<UInt8>) -> Bool {
-        ApplicationRecord.parse(line) != nil && !EventFormats.claimFromApplication(line)
+        parse(line) != nil && !EventFormats.claimFromApplication(line)
+    }
+
+    private func parse(_ record: Span<UInt8>) -> ApplicationRecord? {
+        isUnknown ? ApplicationRecord.unknown(record) : ApplicationRecord.parse(record)
     }
 
     package mutating func take(
@@ -27,7 +35,7 @@ package struct AppTextExtractor: LineExtractor {
     package mutating func take(
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
-        guard var parsed = ApplicationRecord.parse(record) else { return .notMine }
+        guard var parsed = parse(record) else { return .notMine }
         parsed.time = outer.enclosing(parsed.time)
         if context.skips(parsed.time) { return .skipped }
         tally.note(parsed.time, into: &tables)

@@ -33,6 +33,7 @@ package struct JournalExtractor: LineExtractor {
         }
         var line: [UInt8] = []
         parsed.append(to: &line)
+        if let plain = ColourCodes.stripped(line.span) { line = plain }
         let verdict = kernel.take(line.span, at: place, into: &tables)
         return verdict == .notMine ? syslog.take(line.span, at: place, into: &tables) : verdict
     }

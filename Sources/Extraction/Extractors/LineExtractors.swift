@@ -7,8 +7,16 @@ package enum LineExtractors {
     package static func all(for context: ExtractionContext) -> [any LineExtractor] {
         let known = ["nginx_access"] + FormatRegistry.all.map(\.id)
         let candidates = context.input.candidates
-        let order = candidates.filter(known.contains) + known.filter { !candidates.contains($0) }
-        return order.compactMap { make($0, context) }
+        var order = candidates.filter(known.contains) + known.filter { !candidates.contains($0) }
+        // A JSON access line may have all that an application's line has; its own format is asked first.
+        if candidates.contains("nginx_access"), let json = order.firstIndex(of: "app_json"),
+            let access = order.firstIndex(of: "nginx_access"), access > json
+        {
+            order.remove(at: access)
+            order.insert("nginx_access", at: json)
+        }
+        // A line with a time that no format takes is some application's.
+        return order.compactMap { make($0, context) } + [AppTextExtractor(context: context, isUnknown: true)]
     }
 
     /// A new extractor for one input, or nil for an unknown id.
@@ -23,8 +31,9 @@ package enum LineExtractors {
         case "app_glog": AppGlogExtractor(context: context)
         case "kernel": KernelExtractor(context: context)
         case "syslog": SyslogExtractor(context: context)
+        case "app_json": AppJSONExtractor(context: context)
         case "app_logfmt": AppLogfmtExtractor(context: context)
-        case "app_text": AppTextExtractor(context: context)
+        case "app_text": AppTextExtractor(context: context, isUnknown: false)
         default:
             if let source = EventFormats.named(format) {
                 EventExtractor(source, context: context)

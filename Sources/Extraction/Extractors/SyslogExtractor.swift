@@ -34,10 +34,11 @@ package struct SyslogExtractor: LineExtractor {
             return isJournal && SyslogLine.isRemark(record) ? .parsed : .notMine
         }
         if clock.context.skips(time) { return .skipped }
-        if let undone = ControlEscapes.undone(record, from: line.message.lowerBound),
-            let again = SyslogLine.parse(undone.span)
-        {
-            return take(undone.span, again, time, at: place, into: &tables)
+        if var undone = ControlEscapes.undone(record, from: line.message.lowerBound) {
+            if let plain = ColourCodes.stripped(undone.span) { undone = plain }
+            if let again = SyslogLine.parse(undone.span) {
+                return take(undone.span, again, time, at: place, into: &tables)
+            }
         }
         return take(record, line, time, at: place, into: &tables)
     }
@@ -82,6 +83,15 @@ package struct SyslogExtractor: LineExtractor {
             ])
             tables.addFact(.clockStep, attributes, record, at: place, time: time)
         } else {
+            var written: [UInt8] = []
+            if let inner = SyslogInside.json(record, line, message, time: time, into: &written) {
+                if written.isEmpty {
+                    application.take(inner, record, host: line.host, times: times, at: place, into: &tables)
+                } else {
+                    application.take(inner, written.span, host: line.host, times: times, at: place, into: &tables)
+                }
+                return .parsed
+            }
             var years = clock
             let inner = SyslogInside.application(record, line, message, time: time) { years.time($0, inside: time) }
             application.take(inner, record, host: line.host, times: times, at: place, into: &tables)

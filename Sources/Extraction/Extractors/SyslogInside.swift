@@ -42,6 +42,27 @@ struct SyslogInside: Sendable {
         errors.flush(into: &tables)
     }
 
+    /// The record of an application that a message is which is a JSON object; as `ApplicationJSON.record`, whose ranges may
+    /// be those of `written`.
+    static func json(
+        _ record: Span<UInt8>, _ line: SyslogLine, _ message: Range<Int>, time: SourceTime, into written: inout [UInt8]
+    ) -> ApplicationRecord? {
+        var start = Scan.skipBlanks(record, message.lowerBound, to: message.upperBound)
+        // What rsyslog's parsers of JSON want to see before it.
+        if Scan.has("@cee:", in: record, at: start) {
+            start = Scan.skipBlanks(record, start &+ 5, to: message.upperBound)
+        }
+        guard Scan.byte(record, start) == UInt8(ascii: "{") else { return nil }
+        let end = Scan.first(0x0A, in: record, from: start, to: message.upperBound) ?? message.upperBound
+        guard let found = ApplicationJSON.parse(record, from: start, to: end, outer: time) else { return nil }
+        var inner = found.record(record, lineEnd: end, into: &written)
+        inner.time = time.enclosing(inner.time)
+        if inner.logger.isEmpty { inner.logger = line.program }
+        inner.pid = inner.pid ?? line.pid
+        inner.level = inner.level ?? line.level
+        return inner
+    }
+
     /// The record of an application that a message is: with its own header, or all of it.
     static func application(
         _ record: Span<UInt8>, _ line: SyslogLine, _ message: Range<Int>, time: SourceTime,

@@ -97,5 +97,11 @@ package struct FuzzTarget: Sendable {
         _ = RequestLine.parse(span, all)
         _ = ExceptionText.parse(body: all, in: span)
         _ = ExceptionText.head(span, all)
+        _ = ExceptionText.within(span, all)
+        _ = OutOfMemoryRuntime(message: all, in: span)
+        _ = ApplicationRecord.unknown(span)
+        _ = ApplicationJSON.parse(span)
+        _ = OpenTelemetryLogs.records(span)
+        _ = ColourCodes.stripped(span)
     }
 }

@@ -34,7 +34,11 @@ struct ApplicationExtraction: Sendable {
             request?.addStatement(statement.template.hash)
         }
         let traits = found.traits
-        if traits.contains(.request), let told = RequestLine.parse(line, record.message) { request?.add(told, line) }
+        if let told = record.request {
+            request?.add(told, line)
+        } else if traits.contains(.request), let told = RequestLine.parse(line, record.message) {
+            request?.add(told, line)
+        }
         if let request { request.write(record, line, into: &tables) }
         // Syslog's own header names the program: what that program says of people and containers is looked at by its name.
         if host != nil, let fact = ProgramMessage.parse(line, program: record.logger, record.message) {
@@ -42,7 +46,7 @@ struct ApplicationExtraction: Sendable {
             scene.addFact(fact, into: &tables)
             return
         }
-        if !record.body.isEmpty || !traits.isDisjoint(with: .events) {
+        if !record.body.isEmpty || !record.fields.isEmpty || !traits.isDisjoint(with: .events) {
             takeEvents(record, line, traits, host: host, at: place, into: &tables)
         }
     }
@@ -58,7 +62,7 @@ struct ApplicationExtraction: Sendable {
         at place: Citation, into tables: inout AxisTables
     ) {
         let scene = Scene(record: record, line: line, host: host, place: place, inputHost: context.input.host)
-        if traits.contains(.memory) { MemoryReadings.take(scene, into: &tables) }
+        if traits.contains(.memory) || !record.fields.isEmpty { MemoryReadings.take(scene, into: &tables) }
         if traits.contains(.start) { ProcessStarts.take(scene, into: &tables) }
         if traits.contains(.exit) { ProcessExits.take(scene, into: &tables) }
         if traits.contains(.supervision) { Supervision.take(scene, into: &tables) }
@@ -108,6 +112,6 @@ struct Scene: ~Escapable {
     func addFact(_ kind: FactKind, _ attributes: Attributes, into tables: inout AxisTables) {
         var attributes = attributes
         if let host { attributes["host"] = Field.text(line, host) }
-        tables.addFact(kind, attributes, line, at: place, time: time)
+        tables.addFact(kind, attributes, line.extracting(record.shown(in: line)), at: place, time: time)
     }
 }

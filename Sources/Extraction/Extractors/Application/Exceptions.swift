@@ -8,14 +8,11 @@ import LogFormats
 enum Exceptions {
     static func take(_ scene: borrowing Scene, into tables: inout AxisTables) {
         let record = scene.record
-        var exception: ExceptionText?
-        if !record.body.isEmpty { exception = ExceptionText.parse(body: record.body, in: scene.line) }
-        if exception == nil, let level = record.level, level >= .error {
-            exception = ExceptionText.head(scene.line, record.message)
-        }
+        let exception = exception(record, scene.line)
         if let exception {
             let attributes = Attributes([
-                "exception": scene.text(exception.type), "logger": scene.text(record.logger),
+                "exception": scene.text(exception.type), "cause": scene.text(exception.cause),
+                "logger": scene.text(record.logger),
                 "frame": frame(exception, scene.line), "pid": Field.int(record.pid),
             ])
             scene.addFact(.exception, attributes, into: &tables)
@@ -27,6 +24,24 @@ enum Exceptions {
             ])
             scene.addFact(.outOfMemoryError, attributes, into: &tables)
         }
+    }
+
+    /// The exception that a record shows: in the lines below its header, else in its message where the level says so.
+    private static func exception(_ record: ApplicationRecord, _ line: Span<UInt8>) -> ExceptionText? {
+        let isError = record.level.map { $0 >= .error } ?? !record.body.isEmpty
+        if !record.body.isEmpty {
+            if isError, let found = ExceptionText.ruby(line, record.message, body: record.body) { return found }
+            // Some write the trace's first line into the header.
+            let trace = Scan.find(
+                "Traceback (most recent call last):", in: line, from: record.message.lowerBound,
+                to: record.message.upperBound)
+            let body = (trace ?? record.body.lowerBound)..<record.body.upperBound
+            if let found = ExceptionText.parse(body: body, in: line) { return found }
+        }
+        guard isError else { return nil }
+        var found = ExceptionText.head(line, record.message) ?? ExceptionText.within(line, record.message)
+        if !record.body.isEmpty { found?.readFrame(body: record.body, in: line) }
+        return found
     }
 
     /// A runtime's error that is no exception: on the header line, or on a line below it.

@@ -4,7 +4,7 @@ import LogFormats
 /// Memory readings in messages: series by instance or host and pid, and a fact where the application itself complains.
 enum MemoryReadings {
     static func take(_ scene: borrowing Scene, into tables: inout AxisTables) {
-        guard let reading = MemoryMessage.parse(scene.line, scene.record.message) else { return }
+        guard let reading = MemoryMessage.parse(scene.line, scene.record.readings) else { return }
         let subject = reading.instance.map { Scan.text(scene.line, $0) } ?? scene.hostName
         let time = scene.time
         let pid = scene.record.pid
@@ -22,7 +22,9 @@ enum MemoryReadings {
         add(.databaseConnections, reading.databaseConnections, &tables)
         tables[time.axis].cited.add(
             second: time.second, key: CitedKey(.memory, subject: subject),
-            cell: CitedLine(time: time, citation: scene.place, text: SecretMask.mask(scene.line).text))
+            cell: CitedLine(
+                time: time, citation: scene.place,
+                text: SecretMask.mask(scene.line, scene.record.shown(in: scene.line)).text))
         if reading.isHigh, let level = scene.record.level, level >= .warning {
             let attributes = Attributes([
                 "rss_bytes": Field.int(reading.rss ?? reading.heapUsed), "limit_bytes": Field.int(reading.limit),

@@ -52,8 +52,8 @@ struct Patterns: Sendable {
         let statement = MessageTemplate.append(line, record.message, memo: &memo, into: &text)
         let hash = StableHash.of(bytes: text.span)
         let slot = slot(hash, record, line, logger, base: base, statement: statement)
-        count(slot, record.time, line, at: place)
-        if times > 1 { count(slot, times &- 1, record.time, line, at: place) }
+        count(slot, record, line, at: place)
+        if times > 1 { count(slot, times &- 1, record, line, at: place) }
         var found = Found(traits: entries[slot].traits, statement: nil)
         if let statement, let template = entries[slot].statement {
             found.statement = (statement.source, template)
@@ -94,27 +94,34 @@ struct Patterns: Sendable {
     }
 
     private mutating func count(
-        _ slot: Int, _ more: Int64, _ time: SourceTime, _ line: Span<UInt8>, at place: Citation
+        _ slot: Int, _ more: Int64, _ record: ApplicationRecord, _ line: Span<UInt8>, at place: Citation
     ) {
+        let time = record.time
         entries[slot].cell?.merge(
             PatternCell(
                 count: more, step: 1, buckets: [time.second: more],
-                first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text), last: time))
+                first: CitedLine(time: time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text),
+                last: time))
     }
 
-    private mutating func count(_ slot: Int, _ time: SourceTime, _ line: Span<UInt8>, at place: Citation) {
+    private mutating func count(
+        _ slot: Int, _ record: ApplicationRecord, _ line: Span<UInt8>, at place: Citation
+    ) {
+        let time = record.time
         if entries[slot].cell == nil {
             entries[slot].first = time
             entries[slot].place = place.byte
             entries[slot].cell = PatternCell(
-                first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text))
+                first: CitedLine(time: time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text))
         } else if time.micros < entries[slot].first.micros
             || (time.micros == entries[slot].first.micros && place.byte < entries[slot].place)
         {
             entries[slot].first = time
             entries[slot].place = place.byte
             entries[slot].cell?.merge(
-                PatternCell(first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text)))
+                PatternCell(
+                    first: CitedLine(
+                        time: time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text)))
         } else {
             entries[slot].cell?.count(at: time)
         }

@@ -36,7 +36,7 @@ struct ProcessLines: Sendable {
         held = (pid, record.time, place)
         bytes.removeAll(keepingCapacity: true)
         // More than a citation shows, so that masking sees a secret that the cut would halve.
-        let count = min(line.count, 4096)
+        let count = min(record.shown(in: line).count, 4096)
         unsafe line.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0.prefix(count)) }
     }
 }

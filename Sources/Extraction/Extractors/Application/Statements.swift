@@ -80,7 +80,9 @@ struct Statements: Sendable {
                         key: StatementKey(template: template.hash, worker: workers[worker].name),
                         cell: StatementCell(
                             runs: 1, withID: withID, rows: run.rows, micros: run.micros,
-                            first: CitedLine(time: record.time, citation: place, text: SecretMask.mask(line).text)),
+                            first: CitedLine(
+                                time: record.time, citation: place,
+                                text: SecretMask.mask(line, record.shown(in: line)).text)),
                         firstMicros: record.time.micros, firstByte: place.byte))
                 return
             }
@@ -96,7 +98,8 @@ struct Statements: Sendable {
         {
             held[lastHeld].firstMicros = record.time.micros
             held[lastHeld].firstByte = place.byte
-            held[lastHeld].cell.first = CitedLine(time: record.time, citation: place, text: SecretMask.mask(line).text)
+            held[lastHeld].cell.first = CitedLine(
+                time: record.time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text)
         }
     }
 
