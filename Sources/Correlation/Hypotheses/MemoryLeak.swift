@@ -18,6 +18,19 @@ enum MemoryLeakHypothesis: HypothesisJudge {
         } else if view.covers(.kernel) {
             opinion.speaksAgainst(2, "the kernel log covers the time and shows no kill for memory")
         }
+        let room = view.leaks.compactMap { life in
+            life.finding.limitBytes.map { Double(life.finding.peakBytes) / Double(max(1, $0)) }
+        }
+        if kills.isEmpty, let most = room.max(), most < 0.7,
+            view.events(["memory_pressure", "out_of_memory_error"]).isEmpty
+        {
+            opinion.speaksAgainst(4, "memory stayed under \(ReportNumber.hundredths(most)) of its limit")
+        }
+        let crowded = view.crowdedOut
+        if !crowded.isEmpty, 2 * crowded.count >= kills.count {
+            opinion.speaksAgainst(
+                2.5, "another program of the host held more memory than what was killed", crowded.map(\.ref))
+        }
         if let leak = view.leaks.max(by: { $0.finding.confidence < $1.finding.confidence }) {
             let slope = ReportNumber.bytes(Int64((leak.finding.slopeBytesPerS ?? 0) * 60))
             opinion.speaksFor(
