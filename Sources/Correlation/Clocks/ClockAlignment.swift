@@ -22,6 +22,16 @@ struct ClockAlignment {
         let reference = ClockAlignment.reference(sources)
         if let reference { sources[reference].clock.basis = "reference" }
         if let reference { spread(from: reference, &sources) }
+        for (index, found) in OutageAlignment.offsets(sources).sorted(by: { $0.key < $1.key })
+        where abs(found.offset) > 1.5 {
+            sources[index].clock.offsetMicros = Int64((found.offset * 1_000_000).rounded())
+            sources[index].clock.basis = "inferred"
+            sources[index].clock.spreadS = found.spread
+            sources[index].clock.pairs = Int64(found.pairs)
+            warnings.append(
+                "\(sources[index].stream): its clock was moved by \(ReportNumber.seconds(found.offset)) s by "
+                    + "\(found.pairs) pairs (ends of processes and beginnings of failures).")
+        }
         followHosts(&sources)
         alignKernels(&sources)
     }

@@ -18,9 +18,16 @@ enum NetworkHypothesis: HypothesisJudge {
             seen: !view.events(["host_network"]).isEmpty, covered: view.covers(.kernel))
         if !lost.isEmpty {
             opinion.speaksFor(
-                view.share(lost) >= 0.05 ? 3 : 1, "connections timed out or found no route", lost.map(\.ref))
+                view.share(lost, [.connecting, .handshaking, .unknown]) >= 0.05 ? 3 : 1,
+                "connections timed out or found no route", lost.map(\.ref))
             let waits = view.upstream([.timedOut]).filter { $0.actions.contains(.readingHeader) }
-            if let first = waits.map(\.start).min(), lost.allSatisfy({ $0.start > first }) {
+            let connects = lost.compactMap { stretch in
+                stretch.byAction.filter { $0.key != .readingHeader && $0.key != .readingBody }.values.map(\.first).min()
+            }
+            if let late = waits.compactMap({ $0.byAction[.readingHeader]?.first }).min(),
+                let unreached = connects.min(),
+                late < unreached
+            {
                 opinion.speaksAgainst(
                     1.5,
                     "answers were late before connections were: the way was open, the application's queue was full",

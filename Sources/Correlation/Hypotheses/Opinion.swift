@@ -72,9 +72,14 @@ struct IncidentView {
         upstream.filter { outcomes.contains($0.outcome) }
     }
 
-    /// What part of the failed requests such failures explain; attempts that were tried again count more than once.
-    func share(_ stretches: [UpstreamFailures.Stretch]) -> Double {
-        min(1, Double(stretches.reduce(0) { $0 &+ $1.failures }) / Double(max(1, episode.failed)))
+    /// What part of the failed requests such failures explain; attempts that were tried again count more than once. A
+    /// proxy that finds no server left says nothing of why: those requests are left out.
+    func share(_ stretches: [UpstreamFailures.Stretch], _ actions: Set<UpstreamAction>? = nil) -> Double {
+        let counted = stretches.reduce(0) { sum, stretch in
+            sum &+ stretch.byAction.filter { actions?.contains($0.key) ?? true }.reduce(0) { $0 &+ $1.value.failures }
+        }
+        let blind = upstream([.noLiveUpstreams]).reduce(0) { $0 &+ $1.failures }
+        return min(1, Double(counted) / Double(max(1, max(counted, episode.failed &- blind))))
     }
 
     /// Reloads, restarts and changes of the proxy's configuration in the two minutes before the impact.

@@ -15,7 +15,7 @@ enum SlowDependencyHypothesis: HypothesisJudge {
             seen: !view.events(["slow_query"]).isEmpty,
             covered: view.covers(.database))
         if !waits.isEmpty {
-            let share = view.share(waits)
+            let share = view.share(waits, [.readingHeader, .readingBody])
             opinion.speaksFor(
                 share >= 0.3 ? 3 : share >= 0.05 ? 1.5 : 0.5, "the proxy waited in vain for answers of the application",
                 waits.map(\.ref))
