@@ -30,6 +30,7 @@ class App:
         self.counter = 0
         self.life = 0
         self.failed_until = -1.0
+        self.is_asked = False            # down because somebody asked for a restart
         self.reachable = True
 
 
@@ -207,6 +208,8 @@ class Model:
         took = self.now - request.attempt_at if app else 0.0005
         request.attempts.append((address, 504 if how == "connect_timeout" else 502, None, took))
         self.log(how, self.world.proxy, request=request, address=address)
+        if app and app.is_asked:
+            request.refused_by = "restart"
         self.next(request, app, True)
 
     def read_timeout(self, request, app, life):
@@ -341,7 +344,7 @@ class Model:
 
     def ready(self, app, life):
         if app.life == life and app.state == "starting":
-            app.state, app.started = "up", self.now
+            app.state, app.started, app.is_asked = "up", self.now, False
             self.log("app_start", app.host, pid=app.pid, version=app.version)
 
     def drop(self, app, how):
@@ -356,11 +359,14 @@ class Model:
             request.attempts.append((app.address, 502, 0.0004, self.now - request.attempt_at))
             self.log(how, self.world.proxy, request=request, address=app.address)
             request.app = None
+            if app.is_asked:
+                request.refused_by = "restart"
             self.next(request, app, False)
 
     def crash(self, app, life):
         if app.life != life:
             return
+        app.is_asked = False
         self.log("app_crash", app.host, pid=app.pid, version=app.version)
         self.log("unit_exit", app.host, how="exited", status="1/FAILURE", pid=app.pid)
         self.drop(app, "closed")
@@ -368,6 +374,7 @@ class Model:
 
     def kill(self, app, by_host=None):
         """The kernel kills it: at its own limit, or because the host has no memory left."""
+        app.is_asked = False
         self.log("oom", app.host, pid=app.pid, rss=app.rss, by_host=by_host)
         self.kills.append((self.now, app.host, app.pid))
         self.log("unit_exit", app.host, how="killed", status="9/KILL", pid=app.pid, time=self.now + 0.02)
@@ -389,6 +396,7 @@ class Model:
     def stop(self, app):
         """Told to stop: what is under way is finished first, as far as it takes under a second."""
         self.log("unit_stop", app.host, pid=app.pid)
+        app.is_asked = app.state == "up"
         app.state = "stopping"
         life = app.life
         self.at(self.now + 0.15, self.stopped, app, life)

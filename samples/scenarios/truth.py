@@ -33,7 +33,7 @@ def tell(world, model, book, story):
     bad = set(map(id, failed))
     if story["cause"] is not None and model.disturbed_from is not None:
         hurt = [each for each in dynamic if id(each) in bad and each.ended >= model.disturbed_from
-                and each.refused_by != "background"]
+                and each.refused_by not in ("background", "restart")]
         usual = percentile([each.ended - each.arrived for each in dynamic if each.ended < model.disturbed_from], 0.95) or 0
         result["onset"] = world.epoch + model.disturbed_from
         if hurt:

@@ -363,7 +363,8 @@ def kernel(world, model, book, host):
 def journal(world, model, book):
     for host in world.apps + [world.proxy]:
         clock = Clock(world, host)
-        path = folder(world, host, "journal", "journal.json" if world.journal == "json" else "journal.log")
+        name = "journal.json" if world.journal == "json" else "journal.log"
+        path = f"{host}/{name}" if world.by_host else f"journal/{host}/{name}"
         label = f"{world.service.capitalize()} service" if host != world.proxy else "A high performance web server and a reverse proxy server"
         unit = world.unit if host != world.proxy else "nginx.service"
 
