@@ -4,7 +4,8 @@ import Evidence
 ///
 /// The ends of processes on a host (kills, exits, stops that a service manager tells) and the beginnings of failures at
 /// one upstream are two patterns of moments. A clock is moved only where all but a few ends fall onto beginnings at one
-/// shift, at no other, and where that is no accident.
+/// shift, at no other, and where that is no accident. Servers that are restarted one after the other fail in the same
+/// pattern: where the upstreams do not agree about the shift, none is believed.
 enum OutageAlignment {
     /// Ends or failures closer together than this are one outage, seconds.
     private static let quiet: Int64 = 20
@@ -31,7 +32,8 @@ enum OutageAlignment {
         for (host, moments) in ends where !tied.contains(host) {
             let starts = starts(of: moments.map(\.second).sorted())
             let found = patterns.compactMap { fit(starts, $0, span: span) }
-            guard let best = found.max(by: { ($0.pairs, -$0.spread, -$0.offset) < ($1.pairs, -$1.spread, -$1.offset) })
+            guard let best = found.max(by: { ($0.pairs, -$0.spread, -$0.offset) < ($1.pairs, -$1.spread, -$1.offset) }),
+                found.allSatisfy({ abs($0.offset - best.offset) <= 3 })
             else { continue }
             for index in members[host] ?? [] { result[index] = best }
         }
