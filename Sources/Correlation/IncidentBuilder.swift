@@ -71,6 +71,14 @@ struct IncidentBuilder {
         var leaksBefore = scene.memory.filter {
             $0.finding.leak && $0.finding.start <= end && $0.finding.end >= impact.advanced(bySeconds: -7200)
         }
+        // A growth that never came near its limit may go on to hurt, but it is not what hurt here.
+        let isPressed = !scene.book.refs(
+            ["memory_pressure", "out_of_memory_error"], from: impact.advanced(bySeconds: -3600), to: end
+        ).isEmpty
+        leaksBefore.removeAll { life in
+            guard let limit = life.finding.limitBytes, limit > 0, !isPressed else { return false }
+            return Double(life.finding.peakBytes) < 0.7 * Double(limit)
+        }
         // The lives that were killed come first: theirs is the growth that hurt.
         let fatal = leaksBefore.filter { $0.killed != nil }
         if !fatal.isEmpty { leaksBefore = fatal }

@@ -18,14 +18,6 @@ enum MemoryLeakHypothesis: HypothesisJudge {
         } else if view.covers(.kernel) {
             opinion.speaksAgainst(2, "the kernel log covers the time and shows no kill for memory")
         }
-        let room = view.leaks.compactMap { life in
-            life.finding.limitBytes.map { Double(life.finding.peakBytes) / Double(max(1, $0)) }
-        }
-        if kills.isEmpty, let most = room.max(), most < 0.7,
-            view.events(["memory_pressure", "out_of_memory_error"]).isEmpty
-        {
-            opinion.speaksAgainst(4, "memory stayed under \(ReportNumber.hundredths(most)) of its limit")
-        }
         let crowded = view.crowdedOut
         if !crowded.isEmpty, 2 * crowded.count >= kills.count {
             opinion.speaksAgainst(
