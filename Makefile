@@ -16,7 +16,7 @@ TEST = $(SWIFT) test -c release --disable-xctest --disable-testable-imports
 SWIFT_SOURCES = find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench formats fuzz goldens lint format install clean ci
+.PHONY: help setup build run test bench formats evaluate fuzz goldens lint format install clean ci
 
 help: ## list the targets
 	@echo 'faultline: what broke, when, why, who was hurt and what was innocent, from logs'
@@ -46,6 +46,9 @@ bench: build ## time faultline against mawk and gzip over 1 GB of generated log,
 FORMATS ?= samples $(wildcard ../shared/data/real ../shared/data/captures)
 formats: build ## print which share of the lines of real logs is understood, by format (FORMATS=FOLDER for your own)
 	@$(PROGRAM) formats --quiet --format json $(FORMATS) 2>/dev/null | python3 Tests/Benchmarks/formats_table.py
+
+evaluate: build ## generated scenarios against their truth, as a table (SEEDS=1-4; from 1000 on held out)
+	@samples/scenarios/evaluate --program '$(PROGRAM)' --seeds '$(or $(SEEDS),1-4)'
 
 fuzz: setup ## every parser under libFuzzer, ten minutes each (SECONDS_EACH=60 for less); what breaks one is kept
 	@Tests/Fuzz/run

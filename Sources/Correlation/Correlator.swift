@@ -53,6 +53,7 @@ package enum Correlator {
         Symptoms.memoryPressure(&scene)
         HostEvidence.find(&scene)
         Symptoms.outOfMemoryErrors(&scene)
+        SystemErrors.find(&scene)
         _ = Symptoms.crashLoops(&scene)
         Supervision.find(&scene)
         Responders.find(&scene)
@@ -94,10 +95,15 @@ package enum Correlator {
     /// The incidents, with the events that only an incident brings.
     private static func judge(_ scene: inout Scene) -> [Incident] {
         var episodes = Episodes.incidents(scene.traffic, scene.baseline, acts: scene.acts).map { ($0, true) }
-        for episode in killEpisodes(scene) where !episodes.contains(where: { covers($0.0, episode) }) {
+        for var episode in killEpisodes(scene) where !episodes.contains(where: { covers($0.0, episode) }) {
+            if scene.traffic.index(episode.from) != nil {
+                episode.restored = Episodes.restored(scene.traffic, scene.baseline, from: episode.to)
+                    .map { Moment(second: $0) }
+            }
             episodes.append((episode, false))
         }
         episodes.sort { $0.0.start < $1.0.start }
+        episodes = Episodes.joined(episodes, scene.kills, scene.traffic)
         // The first failed request of the first step, from the line that is kept for it.
         for index in episodes.indices where episodes[index].1 {
             let second = Moment(second: episodes[index].0.from)

@@ -21,7 +21,7 @@ struct IncidentBuilder {
         let trigger = trigger(frozen, top)
         markRoles(&scene, frozen, top, trigger)
         let impact =
-            hasTraffic
+            hasTraffic || scene.traffic.index(frozen.impact.second) != nil
             ? ImpactAssessor.assess(scene, from: frozen.impact.second, to: ceilSecond(frozen.end)) : Impact()
         let milestones = milestones(scene, frozen)
         let chain = Chain.links(scene, frozen, top, milestones)
@@ -71,11 +71,21 @@ struct IncidentBuilder {
         var leaksBefore = scene.memory.filter {
             $0.finding.leak && $0.finding.start <= end && $0.finding.end >= impact.advanced(bySeconds: -7200)
         }
+        // A growth that never came near its limit may go on to hurt, but it is not what hurt here.
+        let isPressed = !scene.book.refs(
+            ["memory_pressure", "out_of_memory_error"], from: impact.advanced(bySeconds: -3600), to: end
+        ).isEmpty
+        leaksBefore.removeAll { life in
+            guard let limit = life.finding.limitBytes, limit > 0, !isPressed else { return false }
+            return Double(life.finding.peakBytes) < 0.7 * Double(limit)
+        }
         // The lives that were killed come first: theirs is the growth that hurt.
         let fatal = leaksBefore.filter { $0.killed != nil }
         if !fatal.isEmpty { leaksBefore = fatal }
         let leakVersion = leaksBefore.first?.version
-        let byLeak = leakVersion.flatMap { version in earlier.last { $0.version == version } }
+        let byLeak =
+            leakVersion.flatMap { version in earlier.last { $0.version == version } }
+            ?? firstFatal(leaksBefore, earlier, scene)
         let change = matched ?? byLeak ?? recent
         let from = change?.start ?? impact.advanced(bySeconds: -3600)
         let memory = scene.memory.filter { $0.finding.end >= from && $0.finding.start <= end }
@@ -86,6 +96,27 @@ struct IncidentBuilder {
             changeIsMatched: matched != nil || byLeak != nil, kills: kills, leaks: leaksBefore, memory: memory,
             upstream: upstream.filter { $0.end >= impact.advanced(bySeconds: -10) && $0.start <= end },
             latencyRise: nil, crashLoops: [], badGatewayStart: nil)
+    }
+
+    /// The change with which the first life began that grew to its death, where no log names versions: what ran before it
+    /// neither grew at a third of the pace nor died.
+    private func firstFatal(_ leaks: [MemoryLife], _ earlier: [Act], _ scene: Scene) -> Act? {
+        let fatal = leaks.filter { $0.killed != nil }
+        guard let first = fatal.min(by: { $0.finding.start < $1.finding.start }),
+            let change = earlier.last(where: {
+                $0.start.advanced(bySeconds: -10) <= first.finding.start
+                    && first.finding.start <= $0.end.advanced(bySeconds: 180)
+            })
+        else { return nil }
+        let pace = first.finding.slopeBytesPerS ?? 0
+        let isOld = scene.memory.contains { life in
+            life.finding.start < change.start.advanced(bySeconds: -10) && life.finding.leak
+                && (life.killed != nil || (life.finding.slopeBytesPerS ?? 0) > pace / 3)
+        }
+        let isDying = scene.kills.contains {
+            $0.isPressure && $0.moment < change.start && $0.moment.seconds(to: change.start) <= 3600
+        }
+        return isOld || isDying ? nil : change
     }
 
     /// Events that belong to the window itself: slowness, the 502 window, the crash loop, the recovery.
@@ -160,11 +191,18 @@ struct IncidentBuilder {
 
     private func trigger(_ view: IncidentView, _ top: String) -> Incident.Trigger {
         if top == "traffic_surge" { return Incident.Trigger(kind: "traffic", time: view.onset) }
+        if top == "proxy_configuration", let change = view.proxyChanges.last {
+            return Incident.Trigger(
+                kind: "config_change", version: nil, time: change.start, event: EventBook.id(change.ref))
+        }
         guard let change = view.change, change.kind != "rollback" || view.changeIsMatched else {
             return Incident.Trigger()
         }
         let follows = change.end.seconds(to: view.impact) <= 300
-        guard view.changeIsMatched || (top == "bad_release" && follows) || (top == "proxy_configuration" && follows)
+        let isTakenBack = view.acts(["rollback"]).contains { $0.effect == "helped" && $0.act.start > change.end }
+        guard
+            view.changeIsMatched || isTakenBack || (top == "bad_release" && follows)
+                || (top == "proxy_configuration" && follows)
         else { return Incident.Trigger() }
         return Incident.Trigger(
             kind: change.kind == "config_change" ? "config_change" : "deploy", version: change.version,

@@ -97,18 +97,7 @@ package struct CaseFile: Sendable {
             }
         }
         self.outcomes = outcomes
-        var duplicates: [Int: Int] = [:]
-        for input in plan.inputs {
-            guard let shard = shards[Int(input.id)], shard.end > 0 else { continue }
-            for other in input.duplicateCandidates.sorted() where other < input.id {
-                guard let twin = shards[Int(other)], duplicates[Int(other)] == nil else { continue }
-                if twin.end == shard.end, twin.digest == shard.digest {
-                    duplicates[Int(input.id)] = Int(other)
-                    break
-                }
-            }
-        }
-        self.duplicates = duplicates
+        duplicates = CaseFile.duplicates(in: plan, shards)
         var byStream: [String: Int] = [:]
         sources = []
         for input in plan.inputs where duplicates[Int(input.id)] == nil {
@@ -132,6 +121,28 @@ package struct CaseFile: Sendable {
         for index in sources.indices {
             for axis in sources[index].tables.keys.sorted() { sources[index].tables[axis]?.seal() }
         }
+    }
+
+    /// Inputs whose text another input holds as well, by the digests of both, with that other one.
+    package static func duplicates(of bundle: EvidenceBundle) -> [Int: Int] {
+        var shards: [Int: Shard] = [:]
+        for shard in bundle.shards where shards[Int(shard.input)] == nil { shards[Int(shard.input)] = shard }
+        return duplicates(in: bundle.plan, shards)
+    }
+
+    private static func duplicates(in plan: Plan, _ shards: [Int: Shard]) -> [Int: Int] {
+        var duplicates: [Int: Int] = [:]
+        for input in plan.inputs {
+            guard let shard = shards[Int(input.id)], shard.end > 0 else { continue }
+            for other in input.duplicateCandidates.sorted() where other < input.id {
+                guard let twin = shards[Int(other)], duplicates[Int(other)] == nil else { continue }
+                if twin.end == shard.end, twin.digest == shard.digest {
+                    duplicates[Int(input.id)] = Int(other)
+                    break
+                }
+            }
+        }
+        return duplicates
     }
 
     /// A citation as the report prints it.

@@ -14,6 +14,9 @@ enum Summary {
         case "proxy_configuration": "proxy configuration"
         case "bad_release": "bad release"
         case "application_crash": "application crash"
+        case "disk_full": "full disk"
+        case "descriptor_limit": "no file descriptors"
+        case "dns": "name resolution failure"
         default: "unknown cause"
         }
     }
@@ -51,6 +54,9 @@ enum Summary {
             return "The proxy could not reach \(subject): connections timed out or found no route.\(consequence)"
         case "proxy_configuration": return "The proxy was changed right before requests failed.\(consequence)"
         case "bad_release": return "\(release ?? "A release") fails at once; memory is flat.\(consequence)"
+        case "disk_full": return "A disk is full: what had to be written could not be.\(consequence)"
+        case "descriptor_limit": return "The limit of open files and connections was reached.\(consequence)"
+        case "dns": return "Names of hosts could not be resolved.\(consequence)"
         case "application_crash": return "\(subject) stopped listening, for a reason that is not memory.\(consequence)"
         default:
             let missing = [SourceClass.kernel, .application, .error].filter { !view.covers($0) }.map(\.rawValue)

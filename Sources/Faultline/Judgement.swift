@@ -12,7 +12,8 @@ enum Judgement {
         let damage = damage(in: bundle)
         let isRead = bundle.outcomes.contains { $0.decompressedBytes > 0 || !$0.notices.contains(where: \.isDamage) }
         guard isRead else { throw FaultlineError(.noInput, "no input could be read.", details: damage) }
-        let stories = Fold.stories(of: bundle)
+        let stories = Fold.stories(
+            of: bundle, leavingOut: Set(CaseFile.duplicates(of: bundle).keys.compactMap(UInt32.init(exactly:))))
         let report = Correlator.report(bundle, stories: stories, toolVersion: ToolVersion.current)
         return Findings(report: report, damage: damage, evidence: bundle)
     }

@@ -3,9 +3,10 @@ import Evidence
 /// Brings the clocks of all sources onto one: nothing is correlated before this.
 ///
 /// The reference is the access log with most requests whose lines carry an offset. Others are compared with it by what
-/// both saw: the same request ids, the same burst of failures second by second, the same kill. An offset is applied
-/// only where the pairs carry it, and only when it exceeds the clocks' resolution; whole quarters of an hour are read
-/// as a wrong zone.
+/// both saw: the same requests second by second, the same request ids (also by way of a third log), the same burst of
+/// failures, the same kill. What is left follows the other logs of its host, for a host has one clock. An offset is
+/// applied only where the pairs carry it, and only when it exceeds the clocks' resolution; whole quarters of an hour
+/// are read as a wrong zone.
 struct ClockAlignment {
     /// Sentences for the report about zones and clocks that were changed or stay in doubt.
     private(set) var warnings: [String] = []
@@ -20,16 +21,101 @@ struct ClockAlignment {
         referenceSecond = max(0, min(second, 1 << 40))
         let reference = ClockAlignment.reference(sources)
         if let reference { sources[reference].clock.basis = "reference" }
-        for index in sources.indices where index != reference {
-            guard let reference else { break }
-            if let found = ClockAlignment.byIDs(sources[reference], sources[index]) {
-                apply(found, to: &sources[index], basis: "request ids")
-            } else if let found = ClockAlignment.byFailures(sources[reference], sources[index]) {
-                apply(found, to: &sources[index], basis: "failures second by second")
-            }
+        if let reference { spread(from: reference, &sources) }
+        for (index, found) in OutageAlignment.offsets(sources).sorted(by: { $0.key < $1.key })
+        where abs(found.offset) > 1.5 {
+            sources[index].clock.offsetMicros = Int64((found.offset * 1_000_000).rounded())
+            sources[index].clock.basis = "inferred"
+            sources[index].clock.spreadS = found.spread
+            sources[index].clock.pairs = Int64(found.pairs)
+            warnings.append(
+                "\(sources[index].stream): its clock was moved by \(ReportNumber.seconds(found.offset)) s by "
+                    + "\(found.pairs) pairs (ends of processes and beginnings of failures).")
         }
+        followHosts(&sources)
         alignKernels(&sources)
         alignPrograms(&sources)
+    }
+
+    /// Aligns whatever the reference reaches, log by log.
+    private mutating func spread(from reference: Int, _ sources: inout [Source]) {
+        var known = [reference]
+        for index in sources.indices where index != reference && sources[index].requests > 0 {
+            let agreement = RequestGrouping.agreement(sources[reference], sources[index])
+            guard agreement.common >= ClockAlignment.fewestPairs, agreement.share >= 0.99 else { continue }
+            sources[index].clock.basis = "inferred"
+            sources[index].clock.spreadS = 0
+            sources[index].clock.pairs = Int64(agreement.common)
+            known.append(index)
+        }
+        var next = 0
+        while next < known.count {
+            let base = known[next]
+            next += 1
+            for index in sources.indices where !known.contains(index) {
+                guard let found = ClockAlignment.byIDs(sources[base], sources[index]) else { continue }
+                apply(found, to: &sources[index], basis: "request ids", error: 2 * found.spread / found.rootOfPairs)
+                known.append(index)
+            }
+        }
+        for index in sources.indices where !known.contains(index) {
+            let beside = ClockAlignment.accessBeside(sources[index], sources)
+            if let beside { follow(sources[beside], &sources[index]) }
+            if let found = ClockAlignment.byFailures(sources[reference], sources[index], isBeside: beside != nil) {
+                apply(found, to: &sources[index], basis: "failures second by second", error: 2 * found.spread)
+            }
+        }
+    }
+
+    /// The access log that the same server writes beside an error log; nil where several disagree about the zone.
+    private static func accessBeside(_ source: Source, _ sources: [Source]) -> Int? {
+        guard source.sourceClass == .error, source.tables[.civil] != nil else { return nil }
+        let folder = folder(source.stream)
+        let candidates = sources.indices.filter {
+            sources[$0].requests > 0 && sources[$0].zoneBasis == .inLine && sources[$0].host == source.host
+                && ClockAlignment.folder(sources[$0].stream) == folder
+        }
+        let zones = Set(candidates.map { sources[$0].zone })
+        return zones.count == 1 ? candidates.first : nil
+    }
+
+    private static func folder(_ stream: String) -> Substring {
+        stream.lastIndex(of: "/").map { stream[..<$0] } ?? ""
+    }
+
+    /// One server writes both logs by one clock, in one zone, which only the access log names.
+    private mutating func follow(_ access: Source, _ source: inout Source) {
+        source.clock.offsetMicros = access.clock.offsetMicros
+        source.clock.basis = access.clock.basis == "none" ? "none" : "inferred"
+        guard source.zoneBasis == .assumed, source.zone != access.zone else { return }
+        source.zone = access.zone
+        source.zoneBasis = .inferred
+        warnings.append(
+            "\(source.stream): times without zone are read in \(source.zone.name), as \(access.stream) has it.")
+    }
+
+    /// Logs that nothing ties to the reference take the clock of their host from those that are tied.
+    private mutating func followHosts(_ sources: inout [Source]) {
+        var known: [String: [Int64]] = [:]
+        for source in sources where source.host != "unknown" && source.clock.basis != "none" {
+            guard source.tables[.instant] != nil || source.tables[.civil] != nil else { continue }
+            // What is left of an offset once whole quarters of an hour, a wrong zone, are taken off.
+            let quarter: Int64 = 900_000_000
+            known[source.host, default: []].append(
+                source.clock.offsetMicros &- floorDivide(source.clock.offsetMicros &+ quarter / 2, quarter) &* quarter)
+        }
+        for index in sources.indices where sources[index].clock.basis == "none" {
+            guard let offsets = known[sources[index].host]?.sorted(), let low = offsets.first, let high = offsets.last,
+                high &- low <= 2_000_000
+            else { continue }
+            let offset = offsets[offsets.count / 2]
+            guard abs(offset) >= 500_000 else { continue }
+            sources[index].clock.offsetMicros = offset
+            sources[index].clock.basis = "inferred"
+            warnings.append(
+                "\(sources[index].stream): its clock was moved by \(ReportNumber.seconds(Double(offset) / 1_000_000)) s, as "
+                    + "that of the other logs of \(sources[index].host).")
+        }
     }
 
     struct Estimate {
@@ -37,9 +123,11 @@ struct ClockAlignment {
         var offset: Double
         var spread: Double
         var pairs: Int
+        var rootOfPairs: Double { Double(max(1, pairs)).squareRoot() }
     }
 
-    private mutating func apply(_ found: Estimate, to source: inout Source, basis: String) {
+    /// Applies what was found where it exceeds its own error, in seconds, and the resolution of the clocks.
+    private mutating func apply(_ found: Estimate, to source: inout Source, basis: String, error: Double) {
         guard found.pairs >= ClockAlignment.fewestPairs else { return }
         source.clock.pairs = Int64(found.pairs)
         source.clock.spreadS = found.spread
@@ -64,7 +152,8 @@ struct ClockAlignment {
                         + "\(found.pairs) pairs (\(basis)); corrected. Check the zone that was given.")
             }
         }
-        if abs(rest) > 1.5, abs(rest) > 2 * found.spread {
+        // Few pairs may all be late by what one log writes later than the other.
+        if abs(rest) > (found.pairs >= 20 && found.spread < 1 ? 0.5 : 1.5), abs(rest) > error {
             source.clock.offsetMicros &+= Int64((rest * 1000).rounded()) * 1000
             warnings.append(
                 "\(source.stream): its clock was moved by \(ReportNumber.seconds(rest)) s by \(found.pairs) pairs (\(basis))."
@@ -110,8 +199,10 @@ struct ClockAlignment {
             offset: Quantile.median(differences), spread: Quantile.deviation(differences), pairs: differences.count)
     }
 
-    /// The shift at which the failures of an error log fall onto those of the access log.
-    static func byFailures(_ reference: Source, _ other: Source) -> Estimate? {
+    /// The shift at which the failures of an error log fall onto those that the access log answered for an upstream.
+    ///
+    /// Two logs that one server writes (`isBeside`) differ in their zone at most, and only where nothing fits without.
+    static func byFailures(_ reference: Source, _ other: Source, isBeside: Bool = false) -> Estimate? {
         var theirs: [Int64: Double] = [:]
         for (axis, tables) in other.byAxis {
             for row in tables.attempts.rows() where row.cell.failures > 0 && other.requests == 0 {
@@ -120,30 +211,36 @@ struct ClockAlignment {
         }
         var ours: [Int64: Double] = [:]
         for (axis, tables) in reference.byAxis {
-            for row in tables.status.rows() where row.cell.failed > 0 {
-                ours[reference.alignedSecond(row.start, axis), default: 0] += Double(row.cell.failed)
+            for row in tables.status.rows() {
+                // What the application answers itself is in no error log of the proxy.
+                let gateway = row.cell.byStatus[502] &+ row.cell.byStatus[504]
+                if gateway > 0 { ours[reference.alignedSecond(row.start, axis), default: 0] += Double(gateway) }
             }
         }
         guard let first = ours.keys.min(), let last = ours.keys.max(), !theirs.isEmpty else { return nil }
         // The busiest seconds carry the shape.
-        let busiest = theirs.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }.prefix(2000)
+        let busiest = theirs.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }.prefix(500)
         let total = min(busiest.reduce(0) { $0 + $1.value }, ours.values.reduce(0, +))
         guard total >= 20 else { return nil }
         func overlap(_ shift: Int64) -> Double {
             busiest.reduce(0) { $0 + min($1.value, ours[$1.key &+ shift] ?? 0) } / total
         }
         var best: (shift: Int64, score: Double) = (0, overlap(0))
-        if best.score >= 0.8 { return Estimate(offset: 0, spread: 0.5, pairs: busiest.count) }
+        if best.score >= 0.9 { return Estimate(offset: 0, spread: 0.5, pairs: busiest.count) }
+        let atRest = best.score
         let (low, high) = (busiest.map(\.key).min() ?? 0, busiest.map(\.key).max() ?? 0)
         for quarter in Int64(-56)...56 {
             let coarse = quarter * 900
             guard low &+ coarse <= last &+ 120, high &+ coarse >= first &- 120 else { continue }
-            for fine in Int64(-120)...120 {
+            for fine in isBeside ? Int64(0)...0 : Int64(-120)...120 {
                 let score = overlap(coarse &+ fine)
+                // A long outage overlaps itself at any small shift; only the right one fits second by second.
                 let isBetter = score > best.score * 1.02
                 if isBetter { best = (coarse &+ fine, score) }
             }
         }
+        if isBeside, best.shift != 0, best.score < 0.8 || best.score < 3 * atRest { return nil }
+        if best.shift != 0, best.score < 1.1 * atRest { best = (0, atRest) }
         guard best.score >= 0.6 else { return nil }
         return Estimate(offset: Double(best.shift), spread: 0.5, pairs: busiest.count)
     }

@@ -177,8 +177,8 @@ enum Acts {
     // MARK: - Units
 
     /// A unit that its manager was told to stop and that starts again, by hand or by a deploy: a service manager writes
-    /// `Stopping` for a job only, never for a crash. Units that have nothing to do with the failures are left out, and so
-    /// is a shutdown, in which all units stop.
+    /// `Stopping` for a job only, never for a crash. Units that have nothing to do with failures are left out (neither do
+    /// they crash, nor do requests begin to fail when they stop), and so is a shutdown, in which all units stop.
     private static func addUnits(_ acts: inout [Act], _ scene: Scene) {
         let proxies: Set<String> = ["nginx", "haproxy", "envoy", "traefik", "apache2", "httpd"]
         for source in scene.sources {
@@ -191,6 +191,11 @@ enum Acts {
                 if let name = stem(fact.attributes.text("unit")) { known.insert(name) }
             }
             let stops = facts.filter { $0.attributes.text("act") == "stopping" }
+            for fact in stops where failuresBegin(after: source.moment(fact.time), scene) {
+                if let name = stem(fact.attributes.text("unit") ?? fact.attributes.text("description")) {
+                    known.insert(name)
+                }
+            }
             var stopped: [String: (moment: Moment, fact: Fact)] = [:]
             for fact in facts {
                 guard let name = stem(fact.attributes.text("unit") ?? fact.attributes.text("description")),
@@ -220,6 +225,17 @@ enum Acts {
                 }
             }
         }
+    }
+
+    /// Whether the proxy has no answer from an upstream within seconds, after half a minute without such a failure.
+    private static func failuresBegin(after moment: Moment, _ scene: Scene) -> Bool {
+        let traffic = scene.traffic
+        func fails(_ from: Int64, _ to: Int64) -> Bool {
+            stride(from: from, to: to, by: Int(traffic.step)).contains { second in
+                traffic.index(second).map { traffic.steps[$0].badGateway > 0 } ?? false
+            }
+        }
+        return fails(moment.second - 1, moment.second + 10) && !fails(moment.second - 31, moment.second - 1)
     }
 
     /// Adds a restart unless an act that brings one is told by another log.

@@ -45,6 +45,50 @@ enum Episodes {
         return result
     }
 
+    /// The first second from which three windows are healthy; nil where there is none.
+    static func restored(_ traffic: Traffic, _ baseline: Baseline, from: Int64) -> Int64? {
+        let width = restoredWidth(baseline)
+        var second = max(from, traffic.start)
+        while second &+ 3 &* width <= traffic.end {
+            if (0..<3).allSatisfy({ isHealthy(traffic, baseline, second &+ Int64($0) &* width, width) }) {
+                return second
+            }
+            second &+= max(1, traffic.step)
+        }
+        return nil
+    }
+
+    /// Outages that lie within ten minutes and in which the same unit is killed for memory are one incident, though
+    /// service comes back in between: each life only runs into its limit anew.
+    static func joined(_ episodes: [(Episode, Bool)], _ kills: [Kill], _ traffic: Traffic) -> [(Episode, Bool)] {
+        func victims(_ episode: Episode) -> Set<String> {
+            let from = episode.start.advanced(bySeconds: -30)
+            let to = Moment(second: max(episode.to, episode.lastBad))
+            return Set(
+                kills.filter { $0.isPressure && $0.moment >= from && $0.moment <= to }.map {
+                    $0.unit ?? $0.story.process
+                })
+        }
+        var result: [(Episode, Bool)] = []
+        for entry in episodes {
+            guard let last = result.last, entry.0.from - last.0.to <= 600,
+                !victims(last.0).isDisjoint(with: victims(entry.0))
+            else {
+                result.append(entry)
+                continue
+            }
+            var whole = last.0
+            whole.to = max(whole.to, entry.0.to)
+            whole.lastBad = max(whole.lastBad, entry.0.lastBad)
+            whole.restored = entry.0.restored
+            whole.failed &+= entry.0.failed
+            whole.logTail += entry.0.logTail
+            whole.dynamic = traffic.counts(whole.from, whole.to).dynamic
+            result[result.count - 1] = (whole, last.1 || entry.1)
+        }
+        return result
+    }
+
     /// Follows an episode to the moment at which service is restored, taking in later clusters on the way.
     ///
     /// Restored: after the last step that was down or above three times the baseline's p95, the first of three windows
@@ -54,17 +98,8 @@ enum Episodes {
     ) {
         var episode = first
         var taken = 0
-        let width = restoredWidth(baseline)
         while true {
-            var second = episode.lastBad
-            var found: Int64?
-            while second &+ 3 &* width <= traffic.end {
-                if (0..<3).allSatisfy({ isHealthy(traffic, baseline, second &+ Int64($0) &* width, width) }) {
-                    found = second
-                    break
-                }
-                second &+= max(1, traffic.step)
-            }
+            let found = restored(traffic, baseline, from: episode.lastBad)
             let bound = found ?? Int64.max
             let more = later.dropFirst(taken).prefix { $0.from < bound }
             if more.isEmpty {

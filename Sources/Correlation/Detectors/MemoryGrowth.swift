@@ -19,8 +19,9 @@ struct MemoryLife: Sendable {
 ///
 /// A leak grows with time, does not come back and is not bounded: Mann–Kendall with p < 0.01, a Theil–Sen interval above
 /// 0, a growth of at least 15 % and 8 MiB (more in the first hour of a life, which warms up), the last third of the readings still growing at a quarter of the whole's
-/// pace, and no reading far below the running maximum at the end. Of a collected heap only what full collections leave
-/// is judged (`HeapFloor`): between them it grows by garbage, whatever the program does.
+/// pace and, unless it was killed, at half of the first third's, and no reading far below the running maximum at the end.
+/// Of a collected heap only what full collections leave is judged (`HeapFloor`): between them it grows by garbage,
+/// whatever the program does.
 enum MemoryGrowth {
     static func find(_ scene: inout Scene) {
         var lives: [MemoryLife] = []
@@ -134,7 +135,7 @@ enum MemoryGrowth {
         }
         let verdict = judge(
             points, limit: finding.limitBytes ?? (isFloor ? committed?.cells.values.map(\.maximum).max() : nil),
-            isFloor: isFloor)
+            isFloor: isFloor, isKilled: kill != nil)
         if let trend = verdict.trend {
             finding.slopeBytesPerS = trend.slope
             finding.slopeLow = trend.low
@@ -162,7 +163,9 @@ enum MemoryGrowth {
     }
 
     /// The leak test on (seconds, bytes).
-    static func judge(_ points: [(x: Double, y: Double)], limit: Int64? = nil, isFloor: Bool = false) -> (
+    static func judge(
+        _ points: [(x: Double, y: Double)], limit: Int64? = nil, isFloor: Bool = false, isKilled: Bool = false
+    ) -> (
         leak: Bool, confidence: Double, trend: Trend?, jumpShare: Double, isFlat: Bool
     ) {
         guard points.count >= 2, let first = points.first, let last = points.last else {
@@ -195,8 +198,11 @@ enum MemoryGrowth {
         let isSignificant = isRising && trend.low > 0
         let isStillGrowing = (late?.slope ?? 0) >= 0.25 * trend.slope
         let comesBack = last.y < first.y + 0.7 * (peak - first.y)
+        // A cache that fills grows ever more slowly; a leak does not, unless the process is at its end.
+        let early = Trend.of(Array(points.prefix(max(3, points.count / 3))))
+        let isSlowing = !isKilled && !isFloor && (late?.slope ?? 0) < 0.5 * (early?.slope ?? 0)
         let leak =
-            isEnough && isSignificant && isStillGrowing && !comesBack
+            isEnough && isSignificant && isStillGrowing && !isSlowing && !comesBack
             && points.count >= (isFloor ? 4 : 5)
         let confidence = leak ? min(0.95, 0.6 + 0.1 * min(3, -trend.p.exponent10) / 1 + 0.05 * trend.tau) : 0
         return (leak, confidence, trend, jumpShare, !isEnough || !isStillGrowing)

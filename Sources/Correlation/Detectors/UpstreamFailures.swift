@@ -10,8 +10,22 @@ enum UpstreamFailures {
         var failures: Int64
         var citation: ReportCitation
         var ref: EventBook.Ref
-        var actions: Set<UpstreamAction>
+        /// What the proxy was doing: since which second, and how often it failed.
+        var byAction: [UpstreamAction: Tally]
+        var actions: Set<UpstreamAction> { Set(byAction.keys) }
     }
+
+    struct Tally: Sendable {
+        var first: Int64
+        var failures: Int64
+
+        /// Both together.
+        static func + (a: Tally, b: Tally) -> Tally {
+            Tally(first: min(a.first, b.first), failures: a.failures &+ b.failures)
+        }
+    }
+
+    private typealias Second = (failures: Int64, byAction: [UpstreamAction: Tally])
 
     /// Longest silence within a stretch, seconds.
     private static let gap: Int64 = 60
@@ -20,13 +34,14 @@ enum UpstreamFailures {
         var stretches: [Stretch] = []
         for source in scene.sources where source.requests == 0 {
             for (axis, tables) in source.byAxis {
-                var cells: [AttemptSeries: [Int64: (failures: Int64, actions: Set<UpstreamAction>)]] = [:]
+                var cells: [AttemptSeries: [Int64: Second]] = [:]
                 for row in tables.attempts.rows() where row.cell.failures > 0 && row.key.outcome != .ok {
                     let key = AttemptSeries(upstream: row.key.upstream, outcome: row.key.outcome)
                     let second = source.alignedSecond(row.start, axis)
-                    var entry = cells[key]?[second] ?? (0, [])
+                    var entry = cells[key]?[second] ?? (0, [:])
                     entry.failures &+= row.cell.failures
-                    entry.actions.insert(row.key.action)
+                    entry.byAction.merge(
+                        [row.key.action: Tally(first: second, failures: row.cell.failures)], uniquingKeysWith: +)
                     cells[key, default: [:]][second] = entry
                 }
                 var lines: [AttemptSeries: [(Moment, CitedLine)]] = [:]
@@ -47,7 +62,7 @@ enum UpstreamFailures {
                         let stretch = Stretch(
                             upstream: key.upstream, outcome: key.outcome, start: line.0,
                             end: Moment(second: run.end), failures: run.failures,
-                            citation: scene.file.citation(line.1), ref: -1, actions: run.actions)
+                            citation: scene.file.citation(line.1), ref: -1, byAction: run.byAction)
                         stretches.append(stretch)
                     }
                 }
@@ -58,17 +73,17 @@ enum UpstreamFailures {
         return stretches
     }
 
-    private static func runs(_ seconds: [Int64: (failures: Int64, actions: Set<UpstreamAction>)]) -> [(
-        start: Int64, end: Int64, failures: Int64, actions: Set<UpstreamAction>
+    private static func runs(_ seconds: [Int64: Second]) -> [(
+        start: Int64, end: Int64, failures: Int64, byAction: [UpstreamAction: Tally]
     )] {
-        var result: [(start: Int64, end: Int64, failures: Int64, actions: Set<UpstreamAction>)] = []
+        var result: [(start: Int64, end: Int64, failures: Int64, byAction: [UpstreamAction: Tally])] = []
         for (second, entry) in seconds.sorted(by: { $0.key < $1.key }) {
             if let last = result.last, second - last.end <= gap {
                 result[result.count - 1].end = second
                 result[result.count - 1].failures &+= entry.failures
-                result[result.count - 1].actions.formUnion(entry.actions)
+                result[result.count - 1].byAction.merge(entry.byAction, uniquingKeysWith: +)
             } else {
-                result.append((second, second, entry.failures, entry.actions))
+                result.append((second, second, entry.failures, entry.byAction))
             }
         }
         return result

@@ -12,7 +12,14 @@ enum ApplicationCrashHypothesis: HypothesisJudge {
             "a supervisor reports an exit that is no kill for memory", .supervisor, seen: !exits.isEmpty,
             covered: view.covers(.supervisor))
         if !gone.isEmpty {
-            opinion.speaksFor(2, "connections were refused or reset: nothing listened", gone.map(\.ref))
+            let share = view.share(gone)
+            if share >= 0.3 {
+                opinion.speaksFor(2, "connections were refused or reset: nothing listened", gone.map(\.ref))
+            } else {
+                opinion.speaksAgainst(
+                    1, "only \(ReportNumber.hundredths(share)) of the failures are refused or reset connections",
+                    gone.map(\.ref))
+            }
         }
         if !exits.isEmpty { opinion.speaksFor(1.5, "the process ended by itself", exits) }
         if !view.kills.isEmpty {

@@ -7,7 +7,16 @@ enum BadReleaseHypothesis: HypothesisJudge {
         guard let change = view.change, change.kind != "rollback" else {
             let covered = view.covers(.deploy) || view.covers(.application)
             opinion.predicts("a release shortly before the failures", .deploy, seen: false, covered: covered)
-            if covered { opinion.speaksAgainst(2.5, "no release precedes the failures") }
+            if let restart = unlogged(view) {
+                opinion.speaksFor(
+                    1.5, "the service was restarted right before, and answers with errors of its own since",
+                    [restart.ref])
+                for (act, effect) in view.acts(["service_restart"]) where effect == "helped" {
+                    opinion.speaksFor(1, "another restart of the service ended the failures", [act.ref])
+                }
+            } else if covered {
+                opinion.speaksAgainst(2.5, "no release precedes the failures")
+            }
             return opinion
         }
         let lag = change.end.seconds(to: view.impact)
@@ -29,5 +38,15 @@ enum BadReleaseHypothesis: HypothesisJudge {
             }
         }
         return opinion
+    }
+
+    /// A restart right before failures that the application answers itself: a release that no log tells.
+    private static func unlogged(_ view: IncidentView) -> Act? {
+        let cell = view.scene.traffic.sum(view.impact.second, view.end.second + 1)
+        guard cell.failed > 0, Double(cell.badGateway) < 0.3 * Double(cell.failed) else { return nil }
+        return view.scene.acts.last { act in
+            act.kind == "service_restart" && act.start <= view.impact.advanced(bySeconds: 2)
+                && act.end.seconds(to: view.impact) <= 60
+        }
     }
 }

@@ -18,6 +18,11 @@ enum MemoryLeakHypothesis: HypothesisJudge {
         } else if view.covers(.kernel) {
             opinion.speaksAgainst(2, "the kernel log covers the time and shows no kill for memory")
         }
+        let crowded = view.crowdedOut
+        if !crowded.isEmpty, 2 * crowded.count >= kills.count {
+            opinion.speaksAgainst(
+                2.5, "another program of the host held more memory than what was killed", crowded.map(\.ref))
+        }
         if let leak = view.leaks.max(by: { $0.finding.confidence < $1.finding.confidence }) {
             let slope = ReportNumber.bytes(Int64((leak.finding.slopeBytesPerS ?? 0) * 60))
             opinion.speaksFor(

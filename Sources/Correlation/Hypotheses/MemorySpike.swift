@@ -16,6 +16,10 @@ enum MemorySpikeHypothesis: HypothesisJudge {
         if !jumped.isEmpty {
             opinion.speaksFor(2.5, "memory jumped within one reading before the kill", jumped.compactMap(\.ref))
         }
+        let crowded = view.crowdedOut
+        if !crowded.isEmpty, 2 * crowded.count >= kills.count {
+            opinion.speaksFor(2, "another program of the host took the memory", crowded.map(\.ref))
+        }
         if !view.leaks.isEmpty {
             opinion.speaksAgainst(
                 3, "memory grew steadily over many readings, not in one jump", view.leaks.compactMap(\.ref))

@@ -17,7 +17,22 @@ enum NetworkHypothesis: HypothesisJudge {
             "the kernel complains of links or of its connection table", .kernel,
             seen: !view.events(["host_network"]).isEmpty, covered: view.covers(.kernel))
         if !lost.isEmpty {
-            opinion.speaksFor(3, "connections timed out or found no route", lost.map(\.ref))
+            opinion.speaksFor(
+                view.share(lost, [.connecting, .handshaking, .unknown]) >= 0.05 ? 3 : 1,
+                "connections timed out or found no route", lost.map(\.ref))
+            let waits = view.upstream([.timedOut]).filter { $0.actions.contains(.readingHeader) }
+            let connects = lost.compactMap { stretch in
+                stretch.byAction.filter { $0.key != .readingHeader && $0.key != .readingBody }.values.map(\.first).min()
+            }
+            if let late = waits.compactMap({ $0.byAction[.readingHeader]?.first }).min(),
+                let unreached = connects.min(),
+                late < unreached
+            {
+                opinion.speaksAgainst(
+                    1.5,
+                    "answers were late before connections were: the way was open, the application's queue was full",
+                    waits.map(\.ref))
+            }
         } else if view.covers(.error) {
             opinion.speaksAgainst(
                 2, "the error log covers the time and shows no timeout or missing route while connecting")

@@ -72,6 +72,34 @@ struct IncidentView {
         upstream.filter { outcomes.contains($0.outcome) }
     }
 
+    /// What part of the failed requests such failures explain; attempts that were tried again count more than once. A
+    /// proxy that finds no server left says nothing of why: those requests are left out.
+    func share(_ stretches: [UpstreamFailures.Stretch], _ actions: Set<UpstreamAction>? = nil) -> Double {
+        let counted = stretches.reduce(0) { sum, stretch in
+            sum &+ stretch.byAction.filter { actions?.contains($0.key) ?? true }.reduce(0) { $0 &+ $1.value.failures }
+        }
+        let blind = upstream([.noLiveUpstreams]).reduce(0) { $0 &+ $1.failures }
+        return min(1, Double(counted) / Double(max(1, max(counted, episode.failed &- blind))))
+    }
+
+    /// Reloads, restarts and changes of the proxy's configuration in the two minutes before the impact.
+    var proxyChanges: [Act] {
+        scene.acts.filter { act in
+            (act.kind == "proxy_reload" || act.kind == "proxy_restart" || act.kind == "config_change")
+                && act.start <= impact && act.start.seconds(to: impact) <= 120
+        }
+    }
+
+    /// Kills of a host without memory of which another program held more than the victim.
+    var crowdedOut: [Kill] {
+        kills.filter { kill in
+            guard kill.limitBytes == nil, let memory = kill.story.memory, let own = kill.story.rssBytes else {
+                return false
+            }
+            return memory.byName.contains { $0.name != kill.story.process && $0.rssBytes > own }
+        }
+    }
+
     func events(_ kinds: Set<String>) -> [EventBook.Ref] { scene.book.refs(kinds, from: windowStart, to: end) }
 
     /// From the change, or half an hour before the onset.
@@ -92,7 +120,8 @@ enum Hypotheses {
         MemoryLeakHypothesis.self, MemorySpikeHypothesis.self, MemoryLimitHypothesis.self,
         TrafficSurgeHypothesis.self, SlowDependencyHypothesis.self, DatabaseConnectionsHypothesis.self,
         NetworkHypothesis.self, ProxyConfigurationHypothesis.self, BadReleaseHypothesis.self,
-        ApplicationCrashHypothesis.self, UnknownHypothesis.self,
+        ApplicationCrashHypothesis.self, DiskFullHypothesis.self, DescriptorLimitHypothesis.self, DNSHypothesis.self,
+        UnknownHypothesis.self,
     ]
 
     /// The hypotheses by falling confidence; confidences add up to 1 (softmax of the log-odds).

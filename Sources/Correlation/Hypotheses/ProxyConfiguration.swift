@@ -4,10 +4,7 @@ import Evidence
 enum ProxyConfigurationHypothesis: HypothesisJudge {
     static func judge(_ view: IncidentView) -> Opinion {
         var opinion = Opinion("proxy_configuration", score: -1.5)
-        let changed = view.scene.acts.filter { act in
-            (act.kind == "proxy_reload" || act.kind == "proxy_restart" || act.kind == "config_change")
-                && act.start <= view.impact && act.start.seconds(to: view.impact) <= 120
-        }
+        let changed = view.proxyChanges
         let mended = view.acts(["proxy_restart", "proxy_reload"])
         opinion.predicts(
             "the proxy is reloaded or restarted right before the failures", .error, seen: !changed.isEmpty,

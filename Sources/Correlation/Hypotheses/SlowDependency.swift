@@ -15,7 +15,10 @@ enum SlowDependencyHypothesis: HypothesisJudge {
             seen: !view.events(["slow_query"]).isEmpty,
             covered: view.covers(.database))
         if !waits.isEmpty {
-            opinion.speaksFor(3, "the proxy waited in vain for answers of the application", waits.map(\.ref))
+            let share = view.share(waits, [.readingHeader, .readingBody])
+            opinion.speaksFor(
+                share >= 0.3 ? 3 : share >= 0.05 ? 1.5 : 0.5, "the proxy waited in vain for answers of the application",
+                waits.map(\.ref))
         } else if view.covers(.error) {
             opinion.speaksAgainst(2, "the error log covers the time and shows no timeout while reading the answer")
         }

@@ -1,0 +1,77 @@
+"""What is true of a scenario, by the definitions of the report (failed, affected, restored, effect)."""
+
+
+def is_failed(request, sees_upstream):
+    if request.status >= 500:
+        return True
+    return sees_upstream and bool(request.attempts) and (request.attempts[-1][1] or 0) >= 500
+
+
+def percentile(values, share):
+    values = sorted(values)
+    return values[max(0, -(-int(len(values) * share * 1000) // 1000) - 1)] if values else None
+
+
+def tell(world, model, book, story):
+    sees_upstream = world.access not in ("combined", "chain")
+    requests = sorted(model.requests, key=lambda each: each.ended)
+    failed = [each for each in requests if is_failed(each, sees_upstream)]
+    second = lambda each: int(world.epoch + each.ended) - world.epoch
+    result = {
+        "kind": world.kind, "seed": world.seed, "cause": story["cause"], "alternatives": story.get("alternatives", []),
+        "trigger": story.get("trigger"), "epoch": world.epoch, "length_s": model.end,
+        "layouts": {"access": world.access, "application": world.layout, "kernel": world.kernel, "old_kernel": world.kernel_is_old,
+                    "journal": world.journal, "deploy": world.deploy_words, "compression": world.compression},
+        "counts": {"requests": len(requests), "bad_gateway": sum(each.status == 502 for each in requests),
+                   "failed_requests": len(failed), "clients": len({each.client for each in requests})},
+        "kills": [{"time": world.epoch + t, "host": host, "pid": pid} for t, host, pid in model.kills],
+        "failures": [[int(world.epoch + each.ended), each.client, int(each.check)] for each in failed],
+        "sources": book.sources, "acts": [], "onset": None, "first_impact": None, "restored": None,
+    }
+    timed = world.access != "combined"
+    dynamic = [each for each in requests if not each.static and not each.check]
+    bad = set(map(id, failed))
+    if story["cause"] is not None and model.disturbed_from is not None:
+        hurt = [each for each in dynamic if id(each) in bad and each.ended >= model.disturbed_from
+                and each.refused_by not in ("background", "restart")]
+        usual = percentile([each.ended - each.arrived for each in dynamic if each.ended < model.disturbed_from], 0.95) or 0
+        result["onset"] = world.epoch + model.disturbed_from
+        if hurt:
+            result["first_impact"] = world.epoch + hurt[0].ended
+            s = int(hurt[-1].ended) + 1
+            cells = {}
+            for each in dynamic:
+                cells.setdefault(int(each.ended), []).append(each)
+
+            def well(start):
+                window = [each for at in range(start, start + 5) for each in cells.get(at, [])]
+                if any(id(each) in bad for each in window):
+                    return False
+                return not timed or not window or percentile([each.ended - each.arrived for each in window], 0.95) < 2 * usual
+            while s + 15 <= model.end:
+                if all(well(s + step) for step in (0, 5, 10)):
+                    result["restored"] = world.epoch + s
+                    break
+                s += 1
+
+    def share(start, end):
+        window = [each for each in dynamic if start <= each.ended < end]
+        return (sum(id(each) in bad for each in window) / len(window) if window else 0.0), len(window)
+    acts = sorted(model.acts, key=lambda each: each["time"])
+    impact = (result["first_impact"] or 1e18) - world.epoch
+    for place, act in enumerate(acts):
+        start = max(act["time"] - 900, acts[place - 1]["end"] if place else 0, impact if impact < act["time"] - 5 else 0, 0)
+        end = min(act["end"] + 1800, acts[place + 1]["time"] if place + 1 < len(acts) else model.end)
+        (before, n), (after, m) = share(start, act["time"]), share(act["end"] + 1, end)
+        effects = set(act["effects"])
+        if n < 40 or m < 40:
+            effects.add("too_little_data")
+        near = [other for other in acts if other is not act and abs(other["time"] - act["time"]) < 60]
+        if near:
+            effects.add("not_separable")
+        # What moves the share by less than the definition asks for is no effect by it.
+        if abs(before - after) < 0.07:
+            effects.add("no_effect")
+        result["acts"].append({"kind": act["kind"], "time": world.epoch + act["time"], "effects": sorted(effects),
+                               "before": round(before, 4), "after": round(after, 4)})
+    return result
