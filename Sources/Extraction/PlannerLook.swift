@@ -222,7 +222,8 @@ extension PlannerLook {
     private static func lines(of head: Head) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         let text = head.bytes.span
-        var start = 0
+        // A byte order mark is no part of the first line.
+        var start = text.count >= 3 && text[0] == 0xEF && text[1] == 0xBB && text[2] == 0xBF ? 3 : 0
         while start < text.count {
             let newline = ByteScan.newline(in: text, from: start)
             guard newline != nil || head.isWhole else { break }

@@ -62,7 +62,7 @@ struct RealApplicationTests {
             Lnav(file: "logfile_leveltest.0", formats: ["app_text": 8]),
             Lnav(file: "logfile_logfmt.0", formats: ["app_logfmt": 5]),
             Lnav(file: "logfile_mixed_json2.json", formats: ["app_json": 13, "app_logfmt": 5]),
-            Lnav(file: "logfile_mongodb.0", formats: ["app_json": 3]),
+            Lnav(file: "logfile_mongodb.0", formats: ["mongodb_json": 3]),
             Lnav(file: "logfile_multiline.0", formats: ["app_text": 3]),
             Lnav(file: "logfile_nested_json.json", formats: ["app_json": 13]),
             Lnav(file: "logfile_nextcloud.0", formats: ["app_json": 5]),

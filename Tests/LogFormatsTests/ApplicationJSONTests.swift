@@ -88,7 +88,7 @@ struct ApplicationJSONTests {
             line:
                 #"{"Timestamp":"2025-03-03T02:14:07.118Z","EventId":14,"LogLevel":"Information","Category":"Shop.Db","Message":"up","State":{"Message":"up"}}"#,
             level: .info, logger: "Shop.Db", message: "up"),
-        // Monolog, GELF, MongoDB, Stackdriver
+        // Monolog, GELF, Stackdriver
         Row(
             line:
                 #"{"message":"it broke","context":{},"level":400,"level_name":"ERROR","channel":"app","datetime":"2025-03-03T02:14:07.118+00:00","extra":{"request_id":"ab12"}}"#,
@@ -96,10 +96,6 @@ struct ApplicationJSONTests {
         Row(
             line: #"{"version":"1.1","host":"app-1","short_message":"late","timestamp":1740968047.118,"level":4}"#,
             level: .warning, message: "late"),
-        Row(
-            line:
-                #"{"t":{"$date":"2025-03-03T02:14:07.118+00:00"},"s":"W",  "c":"STORAGE",  "id":22220,   "ctx":"conn7","msg":"unclean"}"#,
-            level: .warning, thread: "conn7", logger: "STORAGE", message: "unclean"),
         Row(
             line: #"{"severity":"NOTICE","message":"up","timestampSeconds":1740968047,"timestampNanos":118000000}"#,
             level: .notice, message: "up"),

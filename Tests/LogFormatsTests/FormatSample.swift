@@ -61,7 +61,6 @@ enum FormatSample {
     ]
     static let json = [
         #"{"level":30,"time":1740968047118,"pid":4711,"hostname":"app-1","reqId":"req-1a","msg":"\u001b[31mup\u001b[0m"}"#,
-        #"{"t":{"$date":"2025-03-03T02:14:07.118+00:00"},"s":"W",  "c":"STORAGE",  "ctx":"conn7","msg":"unclean"}"#,
         #"{"ts":1740968047.118,"level":"error","msg":"failed","err":{"type":"TypeError","stack":"TypeError: x\n    at f (/a.js:1:2)"},"rss":1}"#,
     ]
     static let logfmt = [

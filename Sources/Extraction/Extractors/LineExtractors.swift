@@ -49,6 +49,8 @@ package enum LineExtractors {
     private static func memory(_ format: String, _ context: ExtractionContext) -> MemoryExtractor? {
         let hasSnapshots = context.input.candidates.contains("memory_snapshots")
         if hasSnapshots ? MemoryFormats.ofSnapshots.contains(format) : format == "memory_snapshots" { return nil }
+        // V8 writes its last collections into the crash of a log that is another format: those lines belong to its record.
+        if format == "gc_node", let first = context.input.candidates.first, first != format { return nil }
         return MemoryFormats.named(format, kept: context.input.keptTables).map {
             MemoryExtractor($0, context: context)
         }
