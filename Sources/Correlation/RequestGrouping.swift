@@ -53,11 +53,13 @@ package struct RequestGrouping: Sendable {
                 RequestGrouping.hasLatency(sources[$0]) && RequestGrouping.hasUpstream(sources[$0])
             }
             let counted: Int
-            // The outermost proxy sees the most requests, and of two logs of one server the one that is whole.
+            // Of two logs of one server the one that is whole.
             let most = list.map { sources[$0].requests }.max() ?? 0
             let whole = list.filter { sources[$0].requests == most }
             if relation == "chain" {
-                counted = whole.first ?? key
+                // The outermost proxy sees the clients; the inner ones see it, and health checks of their own.
+                let seen = list.map { (id: $0, clients: sources[$0].clients, requests: sources[$0].requests) }
+                counted = seen.max { ($0.clients, $0.requests, -$0.id) < ($1.clients, $1.requests, -$1.id) }?.id ?? key
             } else {
                 counted =
                     whole.first { $0 == timed } ?? whole.first { RequestGrouping.hasUpstream(sources[$0]) }

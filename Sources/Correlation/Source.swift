@@ -50,6 +50,13 @@ package struct Source: Sendable {
     /// All facts of a kind, on any axis.
     package func facts(_ kind: FactKind) -> [Fact] { byAxis.flatMap { $0.tables.facts.facts(kind) } }
 
+    /// Different clients that the requests came from, as far as they are kept.
+    package var clients: Int {
+        var seen: Set<UInt64> = []
+        for (_, tables) in byAxis { tables.clients.forEach { key, _ in seen.insert(key.client) } }
+        return seen.count
+    }
+
     /// Requests recorded.
     package var requests: Int64 {
         byAxis.reduce(0) { sum, entry in sum &+ entry.tables.status.rows().reduce(0) { $0 &+ $1.cell.requests } }

@@ -169,7 +169,12 @@ struct ClockAlignment {
             let records = sources[index].tables[.instant]?.activity.rows().reduce(0) { $0 &+ $1.cell.count } ?? 0
             return requests > 0 ? requests : records
         }
-        return (access.isEmpty ? timed : access).max { rank($0) == rank($1) ? $0 > $1 : rank($0) < rank($1) }
+        // Of two proxies in a row the outer one, which sees the clients.
+        return (access.isEmpty ? timed : access).max {
+            let (a, b) = (rank($0), rank($1))
+            guard a == b else { return a < b }
+            return (sources[$0].clients, -$0) < (sources[$1].clients, -$1)
+        }
     }
 
     /// Median difference of the ends of the same requests.
