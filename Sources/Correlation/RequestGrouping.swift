@@ -123,13 +123,22 @@ package struct RequestGrouping: Sendable {
     }
 
     /// Share of the smaller sample's ids that the other has too; nil where one has fewer than 50.
+    ///
+    /// Each stretch of a table keeps its least ids, by its own clock: of two clocks that differ the same request may lie
+    /// in a stretch that kept it and in one that did not. Ids under the least bound of all stretches were kept by both.
     private static func containment(_ a: Source, _ b: Source) -> Double? {
-        func ids(_ source: Source) -> Set<UInt64> {
-            Set(source.byAxis.flatMap { $0.tables.joins.strata.values.flatMap { $0.map(\.id) } })
-        }
-        let (x, y) = (ids(a), ids(b))
+        let (p, q) = (sample(a), sample(b))
+        let bound = min(p.bound, q.bound)
+        let (x, y) = (p.ids.filter { $0 <= bound }, q.ids.filter { $0 <= bound })
         guard x.count >= 50, y.count >= 50 else { return nil }
         return Double(x.intersection(y).count) / Double(min(x.count, y.count))
+    }
+
+    /// The ids that were kept, and the greatest below which none was left out: only a full stretch leaves any out.
+    private static func sample(_ source: Source) -> (ids: Set<UInt64>, bound: UInt64) {
+        let strata = source.byAxis.flatMap { $0.tables.joins.strata.values.map { $0.map(\.id) } }
+        let bound = strata.filter { $0.count >= JoinSample.perStratum }.compactMap { $0.max() }.min() ?? .max
+        return (Set(strata.joined()), bound)
     }
 
     static func hasLatency(_ source: Source) -> Bool { source.byAxis.contains { !$0.tables.latency.isEmpty } }
