@@ -21,6 +21,8 @@ package struct ProcessStartMessage: Sendable, Equatable {
             var version: Range<Int>?
             if Scan.has(" version ", in: line, at: nameEnd) {
                 version = versionRange(line, nameEnd &+ 9, to: end)
+            } else if Scan.has(" version=", in: line, at: nameEnd) {
+                version = versionRange(line, nameEnd &+ 9, to: end)
             } else if Scan.byte(line, nameEnd) == 0x20 {
                 version = versionRange(line, nameEnd &+ 1, to: end)
             }
@@ -81,7 +83,7 @@ package struct ProcessStartMessage: Sendable, Equatable {
     }
 
     /// `v2.3.0`, `23.0.0`, `1.5.0-rc1`: a digit and a dot must be in it.
-    private static func versionRange(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Range<Int>? {
+    static func versionRange(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Range<Int>? {
         let digit = Scan.byte(line, start) | 0x20 == UInt8(ascii: "v") ? start &+ 1 : start
         guard digit < end, Scan.isDigit(Scan.byte(line, digit)) else { return nil }
         var at = digit

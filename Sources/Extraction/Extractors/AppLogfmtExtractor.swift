@@ -67,7 +67,7 @@ package struct AppLogfmtExtractor: LineExtractor {
 
     /// The attributes of a deploy tool's act, or nil for any other line.
     private func deployAct(_ line: LogfmtLine, _ record: Span<UInt8>) -> Attributes? {
-        guard let event = line.value("event", in: record) ?? line.value("act", in: record),
+        guard let event = line.value("event", in: record) ?? line.value("act", in: record) ?? told(line, record),
             let act = DeployAct(record, event)
         else { return nil }
         func text(_ keys: StaticString...) -> AttributeValue? {
@@ -89,9 +89,19 @@ package struct AppLogfmtExtractor: LineExtractor {
         return attributes
     }
 
+    /// The first word of a message that stands beside a service and its version: `msg="deploy started" service=… version=…`.
+    private func told(_ line: LogfmtLine, _ record: Span<UInt8>) -> Range<Int>? {
+        guard let message = line.value("msg", in: record) ?? line.value("message", in: record),
+            (line.value("version", in: record) ?? line.value("release", in: record)) != nil,
+            (line.value("service", in: record) ?? line.value("app", in: record)) != nil
+        else { return nil }
+        return message.lowerBound..<Scan.tokenEnd(record, message.lowerBound, to: message.upperBound)
+    }
+
     /// `started`, `ok` or `failed`, whatever the tool's word.
     private func status(_ line: LogfmtLine, _ record: Span<UInt8>) -> AttributeValue? {
-        guard let value = line.value("status", in: record) ?? line.value("result", in: record) else { return nil }
+        guard let value = line.value("status", in: record) ?? line.value("result", in: record) ?? second(line, record)
+        else { return nil }
         for word in ["started", "start", "begin", "running"] as [StaticString]
         where Scan.matches(word, in: record, value) { return .text("started") }
         for word in ["ok", "success", "succeeded", "done", "finished", "complete", "completed"] as [StaticString]
@@ -99,6 +109,15 @@ package struct AppLogfmtExtractor: LineExtractor {
         for word in ["failed", "failure", "error", "aborted"] as [StaticString]
         where Scan.matches(word, in: record, value) { return .text("failed") }
         return Field.text(record, value)
+    }
+
+    /// The second word of a message that begins with the act.
+    private func second(_ line: LogfmtLine, _ record: Span<UInt8>) -> Range<Int>? {
+        guard let first = told(line, record),
+            let message = line.value("msg", in: record) ?? line.value("message", in: record)
+        else { return nil }
+        let start = Scan.skipBlanks(record, first.upperBound, to: message.upperBound)
+        return start..<Scan.tokenEnd(record, start, to: message.upperBound)
     }
 }
 

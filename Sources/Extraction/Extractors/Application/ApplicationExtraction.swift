@@ -46,6 +46,11 @@ struct ApplicationExtraction: Sendable {
             scene.addFact(fact, into: &tables)
             return
         }
+        if let fact = DeployMessage.parse(line, record.message) {
+            let scene = Scene(record: record, line: line, host: host, place: place, inputHost: context.input.host)
+            scene.addFact(fact, into: &tables)
+            return
+        }
         if !record.body.isEmpty || !record.fields.isEmpty || !traits.isDisjoint(with: .events) {
             takeEvents(record, line, traits, host: host, at: place, into: &tables)
         }
