@@ -58,7 +58,8 @@ package enum DeployMessage {
             at = Scan.skipBlanks(line, word.upperBound, to: end)
             words += 1
         }
-        guard let version, service != nil || words > 1, !isAddress(line, version) else { return nil }
+        // `Deployed version: v2.4.0` is what an application says of itself at each start.
+        guard let version, service != nil, !isAddress(line, version) else { return nil }
         func behind(_ words: StaticString...) -> Range<Int>? {
             for word in words {
                 guard let found = Scan.find(word, in: line, from: version.upperBound, to: end) else { continue }
@@ -100,6 +101,8 @@ package enum DeployMessage {
     }
 
     private static func isFiller(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        let hasColon = !word.isEmpty && line[word.upperBound &- 1] == UInt8(ascii: ":")
+        let word = word.lowerBound..<(hasColon ? word.upperBound &- 1 : word.upperBound)
         for filler in ["to", "version", "release", "tag", "build", "of", "from"] as [StaticString]
         where Scan.matches(filler, in: line, word) { return true }
         return false
