@@ -32,15 +32,18 @@ enum Summary {
         switch top {
         case "memory_leak":
             let leak = view.leaks.max { $0.finding.confidence < $1.finding.confidence }
+            // Without readings the kills alone speak for a leak: the sentence must not claim a growth that no log shows.
             let growth =
-                leak.map { " by \(ReportNumber.bytes(Int64(($0.finding.slopeBytesPerS ?? 0) * 60))) a minute" } ?? ""
+                leak?.finding.slopeBytesPerS.map {
+                    "leaks memory: it grew by \(ReportNumber.bytes(Int64($0 * 60))) a minute"
+                } ?? "seems to leak memory, though no log shows how it grew"
             let limit = view.kills.compactMap(\.limitBytes).first.map { " of \(ReportNumber.bytes($0))" } ?? ""
             let kills =
                 view.kills.isEmpty
                 ? ""
                 : "; the kernel killed it \(view.kills.count) time\(view.kills.count == 1 ? "" : "s") at the limit\(limit)"
             return
-                "\(release.map { "\($0) of \(subject)" } ?? subject) leaks memory: it grew\(growth)\(kills).\(consequence)"
+                "\(release.map { "\($0) of \(subject)" } ?? subject) \(growth)\(kills).\(consequence)"
         case "memory_spike": return "\(subject) took all its memory in one jump and was killed.\(consequence)"
         case "memory_limit_too_low":
             return "The memory limit of \(subject) leaves no room: flat use close under it, and a kill.\(consequence)"

@@ -86,13 +86,10 @@ struct PlannerFamily: Sendable {
         case "syslog": .supervisor
         case "app_logfmt": hasDeploys ? .deploy : .application
         default:
-            if let format, MemoryFormats.named(format) != nil {
-                .memory
-            } else if let format, DatabaseFormats.named(format) != nil {
-                .database
-            } else {
-                format.flatMap(EventFormats.named)?.sourceClass ?? .application
-            }
+            format.flatMap {
+                EventFormats.named($0)?.sourceClass ?? DatabaseFormats.named($0)?.sourceClass
+                    ?? MemoryFormats.named($0)?.sourceClass
+            } ?? .application
         }
     }
 

@@ -36,9 +36,7 @@ package enum FormatRegistry {
             FormatEntry(id: "app_text", isMultiLine: true) {
                 ApplicationRecord.parse($0) != nil && !EventFormats.claimFromApplication($0)
             },
-        ] + EventFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
-        + DatabaseFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
-        + MemoryFormats.all.map { FormatEntry(id: $0.id, isMultiLine: $0.isMultiLine, recognise: $0.starts) }
+        ] + EventFormats.all.map(\.entry) + DatabaseFormats.all.map(\.entry) + MemoryFormats.all.map(\.entry)
 
     /// The ids of the formats that take a line, in order.
     package static func sniff(_ line: Span<UInt8>) -> [String] {

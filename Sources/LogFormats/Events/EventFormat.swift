@@ -1,39 +1,7 @@
-package import Evidence
+import Evidence
 
-/// A log of events by its id, how its records are told and what they say.
-package struct EventFormat: Sendable {
-    package var id: String
-    package var sourceClass: SourceClass
-    /// Whether lines below the first may belong to its record.
-    package var isMultiLine: Bool
-    /// Whether a line begins a record; depends on the line alone.
-    package var starts: @Sendable (_ line: Span<UInt8>) -> Bool
-    /// Reads a record, or nil where it is none of this format.
-    package var parse: @Sendable (_ record: Span<UInt8>) -> EventRecord?
-
-    /// A format of single lines.
-    init(
-        _ id: String, _ sourceClass: SourceClass, line: @escaping @Sendable (_ line: Span<UInt8>) -> EventRecord?
-    ) {
-        self.id = id
-        self.sourceClass = sourceClass
-        isMultiLine = false
-        starts = { line($0) != nil }
-        parse = line
-    }
-
-    /// A format whose records have several lines.
-    init(
-        _ id: String, _ sourceClass: SourceClass, starts: @escaping @Sendable (_ line: Span<UInt8>) -> Bool,
-        record: @escaping @Sendable (_ record: Span<UInt8>) -> EventRecord?
-    ) {
-        self.id = id
-        self.sourceClass = sourceClass
-        isMultiLine = true
-        self.starts = starts
-        parse = record
-    }
-}
+/// A log of events.
+package typealias EventFormat = RecordFormat<EventRecord>
 
 /// The event logs, in the order in which a line is tried against them.
 package enum EventFormats {

@@ -1,47 +1,20 @@
 import Evidence
 
-/// A log of memory readings by its id, how its records are told and what they say.
-package struct MemoryFormat: Sendable {
-    package var id: String
-    /// Whether lines below the first may belong to its record.
-    package var isMultiLine: Bool
-    /// Whether a line begins a record; depends on the line alone.
-    package var starts: @Sendable (_ line: Span<UInt8>) -> Bool
-    /// Reads a record, or nil where it is none of this format.
-    package var parse: @Sendable (_ record: Span<UInt8>) -> MemoryRecord?
-
-    /// A format of single lines.
-    init(_ id: String, line: @escaping @Sendable (_ line: Span<UInt8>) -> MemoryRecord?) {
-        self.id = id
-        isMultiLine = false
-        starts = { line($0) != nil }
-        parse = line
-    }
-
-    /// A format whose records have several lines.
-    init(
-        _ id: String, starts: @escaping @Sendable (_ line: Span<UInt8>) -> Bool,
-        record: @escaping @Sendable (_ record: Span<UInt8>) -> MemoryRecord?
-    ) {
-        self.id = id
-        isMultiLine = true
-        self.starts = starts
-        parse = record
-    }
-}
+/// A log of memory readings.
+package typealias MemoryFormat = RecordFormat<MemoryRecord>
 
 /// The memory logs, in the order in which a line is tried against them.
 package enum MemoryFormats {
     package static let all: [MemoryFormat] = [
-        MemoryFormat("gc_jvm", line: JVMUnifiedLine.parse),
-        MemoryFormat("gc_jvm_legacy", starts: JVMLegacyRecord.starts, record: JVMLegacyRecord.parse),
-        MemoryFormat("gc_node", line: NodeCollectionLine.parse),
-        MemoryFormat("gc_go", line: GoCollectionLine.parse),
-        MemoryFormat("memory_snapshots", starts: MemorySnapshot.starts, record: MemorySnapshot.parse),
-        MemoryFormat("memory_table", starts: MemoryTableRecord.starts, record: MemoryTableRecord.parse),
-        MemoryFormat("prometheus_text", line: PrometheusLine.parse),
-        MemoryFormat("metrics_csv") { MetricsTable.isHeader($0) ? MemoryRecord(nil as SourceTime?) : nil },
-        MemoryFormat("sysstat") { SysstatTable.isAlone($0) ? MemoryRecord(nil as SourceTime?) : nil },
+        MemoryFormat("gc_jvm", .memory, line: JVMUnifiedLine.parse),
+        MemoryFormat("gc_jvm_legacy", .memory, starts: JVMLegacyRecord.starts, record: JVMLegacyRecord.parse),
+        MemoryFormat("gc_node", .memory, line: NodeCollectionLine.parse),
+        MemoryFormat("gc_go", .memory, line: GoCollectionLine.parse),
+        MemoryFormat("memory_snapshots", .memory, starts: MemorySnapshot.starts, record: MemorySnapshot.parse),
+        MemoryFormat("memory_table", .memory, starts: MemoryTableRecord.starts, record: MemoryTableRecord.parse),
+        MemoryFormat("prometheus_text", .memory, line: PrometheusLine.parse),
+        MemoryFormat("metrics_csv", .memory) { MetricsTable.isHeader($0) ? MemoryRecord(nil as SourceTime?) : nil },
+        MemoryFormat("sysstat", .memory) { SysstatTable.isAlone($0) ? MemoryRecord(nil as SourceTime?) : nil },
     ]
 
     /// Formats whose lines belong to the snapshot above them, where a file has dates of their own above its tables.
@@ -57,13 +30,13 @@ package enum MemoryFormats {
         switch id {
         case "metrics_csv":
             let readers = tables.compactMap { MetricsTable(header: Array($0.text.utf8).span) }
-            return MemoryFormat(id) { line in
+            return MemoryFormat(id, .memory) { line in
                 for reader in readers { if let record = reader.row(line) { return record } }
                 return format.parse(line)
             }
         case "sysstat":
             let readers = tables.compactMap { SysstatTable(Array($0.text.utf8).span) }
-            return MemoryFormat(id) { line in
+            return MemoryFormat(id, .memory) { line in
                 for reader in readers { if let record = reader.row(line) { return record } }
                 return format.parse(line)
             }
