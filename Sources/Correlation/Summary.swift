@@ -37,11 +37,12 @@ enum Summary {
                 leak?.finding.slopeBytesPerS.map {
                     "leaks memory: it grew by \(ReportNumber.bytes(Int64($0 * 60))) a minute"
                 } ?? "seems to leak memory, though no log shows how it grew"
-            let limit = view.kills.compactMap(\.limitBytes).first.map { " of \(ReportNumber.bytes($0))" } ?? ""
+            let limit =
+                view.kills.compactMap(\.limitBytes).first.map { " at the limit of \(ReportNumber.bytes($0))" } ?? ""
             let kills =
                 view.kills.isEmpty
                 ? ""
-                : "; the kernel killed it \(view.kills.count) time\(view.kills.count == 1 ? "" : "s") at the limit\(limit)"
+                : "; the kernel killed it \(view.kills.count) time\(view.kills.count == 1 ? "" : "s")\(limit)"
             return
                 "\(release.map { "\($0) of \(subject)" } ?? subject) \(growth)\(kills).\(consequence)"
         case "memory_spike": return "\(subject) took all its memory in one jump and was killed.\(consequence)"

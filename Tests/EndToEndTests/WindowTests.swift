@@ -48,4 +48,18 @@ import Testing
         let wrong = try folder.faultline("analyze", "dmesg.log", "--boot-time", "dmesg.log=yesterday").exits(2)
         #expect(wrong.errorOutput.contains("that is no time. Write"))
     }
+
+    @Test func `kills alone claim neither a growth nor a limit that no log shows`() throws {
+        let folder = try TestFolder()
+        let lines = (0..<5).map { index in
+            "2025-03-03T02:1\(index):07,118480+00:00 Memory cgroup out of memory: Killed process \(4000 + index) (app) "
+                + "total-vm:900000kB, anon-rss:200000kB, file-rss:0kB, shmem-rss:0kB, UID:33 pgtables:900kB oom_score_adj:0\n"
+        }
+        try folder.write("dmesg.log", lines.joined())
+        let report = try folder.faultline("analyze", "dmesg.log", "--format", "json").succeeds().json()
+        let cause = try #require(report["incidents"]?[0]?["root_cause"])
+        let summary = try #require(cause["summary"]?.string)
+        #expect(cause["kind"]?.string == "memory_leak" && summary.contains("the kernel killed it 5 times"))
+        #expect(!summary.contains("it grew by") && !summary.contains("at the limit"))
+    }
 }
