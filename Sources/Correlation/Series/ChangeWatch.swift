@@ -26,7 +26,9 @@ struct ChangeWatch {
             let deviation = (high - low) / 1.349
             let far = ChangeWatch.farthest
             let distance = value - middle
-            let z = distance == 0 ? 0 : deviation > 0 ? min(max(distance / deviation, -far), far) : distance > 0 ? far : -far
+            let z =
+                distance == 0
+                ? 0 : deviation > 0 ? min(max(distance / deviation, -far), far) : distance > 0 ? far : -far
             up = max(0, up + z - ChangeWatch.slack)
             down = max(0, down - z - ChangeWatch.slack)
             if max(up, down) > ChangeWatch.decision * inflation {

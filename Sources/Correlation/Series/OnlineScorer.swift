@@ -33,9 +33,9 @@ package struct OnlineScorer: Sendable {
     private var level = RecentValues(capacity: 120)
     private var phaseRests = RunningMean()
     private var phaseCount = 0
+    private var phaseLag = 0
     private var levelRests = RunningMean()
     private var watch = ChangeWatch()
-    private var watchesPhase = false
 
     private var valueTails = RecentTails()
     private var phaseTails = RecentTails()
@@ -68,6 +68,8 @@ package struct OnlineScorer: Sendable {
         values.add(value)
         let rest: Double
         if let lag, let expected = expected(lag) {
+            // Another period is another comparison: what the former one left says nothing of it.
+            if abs(lag - phaseLag) > lag / 8 { startPhase(lag) }
             rest = value - expected
             sum += phaseTails.decades(rest)
             count += 1
@@ -77,10 +79,8 @@ package struct OnlineScorer: Sendable {
                 sum += phaseMeanTails.decades(mean)
                 count += 1
             }
-            if !watchesPhase { watch.restart() }
-            watchesPhase = true
         } else if let middle = level.median {
-            rest = watchesPhase ? value - middle : value
+            rest = phaseLag > 0 ? value - middle : value
             sum += levelTails.decades(value - middle)
             count += 1
             levelRests.add(value - middle)
@@ -97,6 +97,15 @@ package struct OnlineScorer: Sendable {
         let isNews = decades > announced
         announced = max(announced * exp2(-1 / OnlineScorer.halfLife), decades)
         return (isNews ? Tails.score(decades: decades) : 0, isChange)
+    }
+
+    private mutating func startPhase(_ lag: Int) {
+        phaseLag = lag
+        phaseCount = 0
+        phaseRests = RunningMean()
+        phaseTails = RecentTails()
+        phaseMeanTails = RecentTails()
+        watch.restart()
     }
 
     /// The period in cells by now.
