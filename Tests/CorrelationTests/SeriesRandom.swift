@@ -4,7 +4,11 @@ import Foundation
 struct SeriesRandom {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+    init(seed: UInt64) {
+        // Not along the steps of the generator, or neighbouring seeds would give one series, shifted.
+        state = (seed &+ 1) &* 0xD134_2543_DE82_EF95
+        state ^= state >> 29
+    }
 
     /// SplitMix64 (Steele, Lea and Flood, 2014), as 0 ≤ x < 1.
     mutating func uniform() -> Double {

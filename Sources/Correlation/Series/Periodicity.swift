@@ -5,7 +5,7 @@
 enum Periodicity {
     /// Longest series that is looked at; of a longer one its end.
     static let longest = 1 << 18
-    /// Least correlation with the period before, at which half of what happens is worth saying again.
+    /// Least correlation with the period before; of a short series more, as noise reaches it there (four deviations).
     private static let least = 0.3
     /// Fewest whole periods.
     private static let fewest = 3
@@ -28,19 +28,22 @@ enum Periodicity {
         let longestLag = used.count / fewest
         guard longestLag >= 5 else { return nil }
         let correlation = Autocorrelation.of(withoutLine(centred), lags: longestLag + 1)
-        var hills: [(lag: Int, height: Double)] = []
         // Before the first valley a series only resembles itself a moment ago.
         var lag = 1
         while lag <= longestLag, correlation[lag] > 0 { lag += 1 }
-        while lag <= longestLag {
-            let height = correlation[lag]
-            if lag >= 4, height >= least, height >= correlation[lag - 1], height > correlation[lag + 1] {
-                hills.append((lag, height))
-            }
+        lag = max(lag, 4)
+        guard lag <= longestLag, let highest = correlation[lag...longestLag].max(),
+            highest >= max(least, 4 / Double(used.count).squareRoot())
+        else { return nil }
+        // The first hill that is about as high as any; noise makes many tops of one hill, so its highest.
+        while correlation[lag] < 0.9 * highest { lag += 1 }
+        var top = lag
+        while lag <= longestLag, correlation[lag] > 0 {
+            if correlation[lag] > correlation[top] { top = lag }
             lag += 1
         }
-        guard let highest = hills.map(\.height).max() else { return nil }
-        return hills.first { $0.height >= 0.9 * highest }?.lag
+        // Still rising where the lags end: its top was not seen.
+        return top < longestLag || correlation[top] > correlation[top + 1] ? top : nil
     }
 
     /// Without its least-squares line, which would correlate at every lag.
