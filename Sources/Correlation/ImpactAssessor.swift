@@ -18,6 +18,7 @@ enum ImpactAssessor {
         upstreams(&impact, scene, from, to)
         classes(&impact, scene, from, to)
         missing(&impact, scene, cell, from, to)
+        impact.hourOfDay = DayProfile.judge(scene.traffic, from: from, to: to)
         return impact
     }
 
@@ -101,6 +102,11 @@ enum ImpactAssessor {
     /// A client all of whose requests in the stratum were health checks.
     static func isHealthCheck(_ cell: ClientCell) -> Bool { cell.classes == 1 << RequestClass.healthCheck.rawValue }
 
+    private struct Endpoint: Hashable {
+        var method: String
+        var path: String
+    }
+
     private struct Tally {
         var requests: Int64 = 0
         var failed: Int64 = 0
@@ -144,18 +150,21 @@ enum ImpactAssessor {
     private static func routes(_ impact: inout Impact, _ scene: Scene, _ from: Int64, _ to: Int64) {
         var paths: [String: Tally] = [:]
         var methods: [String: Tally] = [:]
-        var known: Set<String> = []
-        var failed: Set<String> = []
+        var endpoints: [Endpoint: (requests: Int64, failed: Int64)] = [:]
         for group in scene.grouping.groups {
             let source = scene.sources[group.attributes]
             for (axis, tables) in source.byAxis {
                 if tables.routes.isEstimated { impact.estimated = true }
                 for (slot, cell) in tables.routes.cells {
                     let isEndpoint = cell.dynamic > 0 && slot.route.utf8.first == UInt8(ascii: "/")
-                    if isEndpoint { known.insert(slot.method + " " + slot.route) }
+                    let endpoint = Endpoint(method: slot.method, path: slot.route)
+                    if isEndpoint { endpoints[endpoint, default: (0, 0)].requests &+= 0 }
                     let second = source.alignedSecond(slot.start, axis)
                     guard second &+ tables.routes.step > from, second < to else { continue }
-                    if isEndpoint, cell.failed > 0 { failed.insert(slot.method + " " + slot.route) }
+                    if isEndpoint {
+                        endpoints[endpoint, default: (0, 0)].requests &+= cell.requests
+                        endpoints[endpoint, default: (0, 0)].failed &+= cell.failed
+                    }
                     paths[slot.route, default: Tally()].add(
                         requests: cell.requests, failed: cell.failed, statuses: cell.byStatus, bins: cell.bins)
                     methods[slot.method, default: Tally()].add(
@@ -163,8 +172,12 @@ enum ImpactAssessor {
                 }
             }
         }
-        impact.endpointsTotal = Int64(known.count)
-        impact.endpointsFailed = Int64(failed.count)
+        impact.endpointsTotal = Int64(endpoints.count)
+        let spared = endpoints.filter { $0.value.failed == 0 }
+        impact.endpointsFailed = Int64(endpoints.count - spared.count)
+        impact.endpointsSpared = Array(
+            spared.map { Impact.Endpoint(method: $0.key.method, path: $0.key.path, requests: $0.value.requests) }
+                .sorted { ($1.requests, $0.path, $0.method) < ($0.requests, $1.path, $1.method) }.prefix(50))
         impact.byPath = ranked(paths, coarse: true)
         impact.byMethod = ranked(methods, coarse: true)
     }
