@@ -175,7 +175,9 @@ enum Words {
             let more = asked.count - names.count
             parts.append(
                 "without a failure: "
-                    + (more > 0 ? names.joined(separator: ", ") + " and \(isWhole ? "" : "at least ")\(more) more" : list(names)))
+                    + (more > 0
+                        ? names.joined(separator: ", ") + " and \(isWhole ? "" : "at least ")\(more) more"
+                        : list(names)))
         }
         let silent = all - Int64(asked.count)
         if silent > 0, isWhole { parts.append("\(count(silent)) \(silent == 1 ? "was" : "were") not asked for") }
