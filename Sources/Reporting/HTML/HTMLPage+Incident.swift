@@ -24,7 +24,7 @@ extension HTMLPage {
             when = "\(Words.span(incident.start, end)), \(Words.duration(incident.start.seconds(to: end)))"
         }
         html.line("<header><p class=\"badge \(severity)\">\(text.text(incident.severity))</p>")
-        html.element("h1", "", text.text(incident.title))
+        html.element("h1", "", text.text(Words.capitalized(incident.title)))
         html.element("p", "class=\"when\"", "\(text.text(incident.id)) · \(when)")
         html.line("</header>")
     }

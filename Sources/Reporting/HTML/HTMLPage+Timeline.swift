@@ -63,6 +63,9 @@ extension HTMLPage {
 
     mutating func sources() {
         html.line("<section id=\"sources\"><h2>Sources, coverage and clocks</h2>")
+        if !text.names.folder.isEmpty {
+            html.element("p", "class=\"prose\"", "Paths are in \(text.code(text.names.folder))")
+        }
         let columns = HTMLTable(columns: [
             .text("input"), .text("format"), .number("lines"), .number("parsed"), .number("unparsed"),
             .number("damaged"), .number("skipped"), .text("from, to (UTC)"), .text("zone"), .text("clock"),

@@ -13,7 +13,7 @@ struct HTMLPage {
         self.report = report
         shown = Self.fitting(report.events)
         text = HTMLText(
-            index: EventIndex(report.events), names: SourceNames(report.inputs, shortening: false),
+            index: EventIndex(report.events), names: SourceNames(report.inputs, shortening: true),
             linked: Set(shown.map(\.id)))
     }
 

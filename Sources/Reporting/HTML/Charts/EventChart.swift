@@ -14,7 +14,7 @@ struct EventChart {
     let name: String
 
     private static let width = 1120.0
-    private static let gutter = 112.0
+    private static let gutter = 150.0
     private static let laneHeight = 96.0
     private static let rowHeight = 24.0
 
