@@ -8,6 +8,7 @@ import math
 import random
 from collections import deque
 
+import unseen_words
 from world import AGENTS
 
 
@@ -66,9 +67,12 @@ class Model:
         self.disturbed_from = None
         self.kills, self.acts = [], []
         names = ["/", "/search?q=jazz", "/events/{}", "/orders/{}", "/cart", "/items/{}/price", "/profile"]
+        if world.is_third:
+            names = list(unseen_words.NAMED_PATHS)
+        self.agents = unseen_words.AGENTS if world.is_third else AGENTS
         self.rng.shuffle(names)
         self.paths = [(path if not self.rng.random() < 0.5 else "/v1" + path) for path in names]
-        self.writes = ["/orders", "/cart/items", "/session"]
+        self.writes = unseen_words.NAMED_WRITES if world.is_third else ["/orders", "/cart/items", "/session"]
         self.people = [self.address(index) for index in range(world.clients)]
 
     def address(self, index):
@@ -126,7 +130,7 @@ class Model:
             request.method, request.uri = "POST", rng.choice(self.writes)
         else:
             request.uri = rng.choice(self.paths).format(rng.randint(1, 900))
-        request.agent = rng.choice(AGENTS)
+        request.agent = rng.choice(self.agents)
         request.referrer = rng.choice(["-", f"https://{self.world.domain}/"])
         self.submit(request)
 
@@ -135,6 +139,8 @@ class Model:
         request = Request()
         request.client, request.static, request.check = "10.20.0.9", False, True
         request.method, request.uri, request.agent, request.referrer = "GET", "/healthz", "ELB-HealthChecker/2.0", "-"
+        if self.world.is_third:
+            request.uri, request.agent = self.world.check
         self.submit(request)
 
     def submit(self, request):
@@ -456,6 +462,9 @@ class Model:
 
     def alert(self):
         self.log("alert", "ci", state="firing")
+
+    def acknowledge(self):
+        self.log("acknowledge", "ci")
 
     def login(self, host):
         self.log("login", host)

@@ -13,7 +13,7 @@ def percentile(values, share):
 
 
 def tell(world, model, book, story):
-    sees_upstream = world.access not in ("combined", "chain")
+    sees_upstream = world.upstream
     requests = sorted(model.requests, key=lambda each: each.ended)
     failed = [each for each in requests if is_failed(each, sees_upstream)]
     second = lambda each: int(world.epoch + each.ended) - world.epoch
@@ -28,7 +28,7 @@ def tell(world, model, book, story):
         "failures": [[int(world.epoch + each.ended), each.client, int(each.check)] for each in failed],
         "sources": book.sources, "acts": [], "onset": None, "first_impact": None, "restored": None,
     }
-    timed = world.access != "combined"
+    timed = world.timed
     dynamic = [each for each in requests if not each.static and not each.check]
     bad = set(map(id, failed))
     if story["cause"] is not None and model.disturbed_from is not None:

@@ -69,6 +69,9 @@ def folder(world, host, area, name):
 
 def write(world, model):
     """All files of a scenario."""
+    if world.is_third:
+        import unseen
+        return unseen.write(world, model)
     book = Book()
     book.has_ids = world.access != "combined"
     access(world, model, book)
