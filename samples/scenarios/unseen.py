@@ -5,8 +5,9 @@ import json
 import random
 import uuid
 
+import facts
 import unseen_acts
-from writers import MONTHS, PHRASES, Book, Clock, seconds
+from writers import LEVELS, MONTHS, PHRASES, Book, Clock, failure_text, seconds
 
 REASONS = {200: "OK", 201: "Created", 404: "Not Found", 429: "Too Many Requests", 500: "Internal Server Error",
            502: "Bad Gateway", 503: "Service Unavailable", 504: "Gateway Timeout"}
@@ -16,17 +17,12 @@ def write(world, model):
     book = Book()
     book.has_ids = world.ids
     book.rotated = set()
-    access(world, model, book)
-    error_log(world, model, book)
-    for host in world.apps:
-        application(world, model, book, host)
-        kernel(world, model, book, host)
-        supervisor(world, model, book, host)
-    proxy_journal(world, model, book)
-    deploys(world, model, book)
-    people(world, model, book)
-    alerts(world, model, book)
-    database(world, model, book)
+    steps = [("access", access), ("error", error_log)]
+    for name, step in (("application", application), ("kernel", kernel), ("supervisor", supervisor)):
+        steps += [(name, lambda *of, step=step, host=host: step(*of, host)) for host in world.apps]
+    steps += [("supervisor", proxy_journal), ("deploy", deploys), ("people", people), ("alert", alerts), ("database", database)]
+    for book.writing, step in steps:
+        step(world, model, book)
     return book
 
 
@@ -159,9 +155,7 @@ def error_log(world, model, book):
     for t, kind, host, v in model.events:
         if kind in PHRASES:
             r = v["request"]
-            text = f'{PHRASES[kind]}, client: {r.client}, server: {world.domain}, request: "{r.method} {r.uri} HTTP/1.1", ' \
-                   f'upstream: "http://{v.get("address", "backend")}{r.uri}", host: "{world.domain}"'
-            put(t, "error", f"*{r.connection} {text}" + (f', referrer: "{r.referrer}"' if r.referrer != "-" else ""), 7)
+            put(t, LEVELS.get(kind, "error"), f"*{r.connection} {failure_text(world, kind, v, r.client)}", 7)
         elif kind == "proxy_stop":
             put(t, "notice", "signal 3 (SIGQUIT) received, shutting down")
             put(t, "notice", "gracefully shutting down", 7)
@@ -393,8 +387,6 @@ LAYOUTS = {
     "log4j_json": (log4j_json, False, True), "jul": (jul, True, True), "tracing": (tracing, False, True),
     "tracing_json": (tracing_json, False, True), "structlog_json": (structlog_json, False, True),
     "structlog_console": (structlog_console, False, True)}
-# Lines of other facts that an application writes, by the kind of event: (level, logger, function of world and values).
-EXTRA = {}
 
 
 def application(world, model, book, host):
@@ -429,9 +421,8 @@ def application(world, model, book, host):
                 put(t, "ERROR", "store", pid, rid, fill(stack["disk"]))
             elif error == "pool":
                 put(t, "ERROR", "database", pid, rid, fill(stack["pool"], timeout=model.pool_timeout, size=model.pool))
-            elif error in EXTRA:
-                level, logger, text = EXTRA[error](world, v)
-                put(t, level, logger, pid, rid, text)
+            elif error in facts.ERRORS:
+                put(t, "ERROR", facts.ERRORS[error], pid, rid, facts.say(world, error, v))
             ms = v["seconds"] * 1000
             http = {"method": r.method, "uri": r.uri, "status": v["status"], "ms": ms, "size": r.size}
             text = fill(stack["request"], method=r.method, uri=r.uri, status=v["status"], reason=REASONS.get(v["status"], ""), ms=ms,
@@ -440,18 +431,18 @@ def application(world, model, book, host):
         elif kind == "memory":
             rss, collections = v["rss"], collections + 1
             put(t, "INFO", "runtime", v["pid"], None, fill(
-                world.memory_words, mb=rss / 1048576, mib=rss / 1048576, kb=int(rss / 1024), bytes=int(rss), limit=world.limit / 1048576,
+                world.memory_words, mb=rss / 1048576, mib=rss / 1048576, kb=int(rss / 1024), bytes=int(rss), limit=v["limit"] / 1048576,
                 heap=rss * 0.8 / 1048576, heap_mib=rss * 0.8 / 1048576, heap_bytes=int(rss * 0.8), used_bytes=int(rss * 0.74),
-                vms_bytes=int(rss * 1.7) + 94371840, peak=rss * 1.05 / 1048576, percent=100 * rss / world.limit, threads=v["threads"],
+                vms_bytes=int(rss * 1.7) + 94371840, peak=rss * 1.05 / 1048576, percent=100 * rss / v["limit"], threads=v["threads"],
                 slots=int(rss / 520), gcs=collections))
         elif kind == "app_start":
             put(t, "INFO", "main", v["pid"], None, fill(world.start_words, version=v["version"], pid=v["pid"]))
         elif kind == "app_crash":
             name, text = stack["boot"]
             put(t, "CRITICAL", "main", v["pid"], None, f"{name}: {text}", more=[fill(each) for each in stack["trace"]])
-        elif kind in EXTRA:
-            level, logger, text = EXTRA[kind](world, v)
-            put(t, level, logger, v["pid"], None, text)
+        elif kind in facts.EVENTS:
+            level, logger = facts.EVENTS[kind]
+            put(t, level, logger, v["pid"], v["request"].id if has_ids and "request" in v else None, facts.say(world, kind, v))
     if path in book.files:
         book.rotated.add(path)
         via = "ids" if world.ids and has_ids and not (wrap and is_civil) else "none"
@@ -473,7 +464,7 @@ def group_of(world, host):
 
 def dump(world, host, v):
     """One kill as Linux 3.10 (EL 7), 5.4 (Ubuntu 20.04) and 6.11 (Ubuntu 24.10) write it."""
-    shape, name, pid, limit, by_host = world.kernel_shape, world.process, v["pid"], world.limit >> 10, v["by_host"]
+    shape, name, pid, limit, by_host = world.kernel_shape, world.process, v["pid"], v["limit"] >> 10, v["by_host"]
     group, anon, file = group_of(world, host), int(v["rss"] / 1024 * 0.97), 8200
     total, caller = int(anon * 2.1) + 120000, by_host or world.process
     pages = (anon + file) // 4
@@ -604,7 +595,7 @@ QUERY = "SELECT b.id, b.state, b.total FROM bookings b WHERE b.account_id = {} O
 
 def database(world, model, book):
     """MySQL 8's slow-query and error log, PostgreSQL on RDS (its own prefix), MongoDB 6's structured log."""
-    if world.kind not in DATABASE_KINDS:
+    if world.kind not in facts.WITH_DATABASE:
         return
     clock = Clock(world, world.database)
     flavour = world.database.split("-")[0].rstrip("1")
@@ -652,8 +643,22 @@ def database(world, model, book):
                 mongo(t, "E", "WT", 22435, "WiredTiger error message", {"error": 28, "message": {"msg": "pwrite: failed to write 4096 bytes at offset 81920", "error_str": "No space left on device", "error_code": 28}})
             else:
                 mysql(t, who, "ERROR", 13, f"Disk is full writing './{schema}/bookings.ibd' (OS errno 28 - No space left on device)")
+        elif kind in facts.DATABASE:
+            session = v.get("session", 7)
+            if flavour == "rds":
+                for level, text in facts.rds(world, kind, v):
+                    rds(t, session, f"{level}:  {text}")
+            elif flavour == "mongo":
+                for level, component, number, text, attributes in facts.mongo(world, kind, v):
+                    mongo(t, level, component, number, text, attributes)
+            elif kind == "statement":          # the general log would have no durations: long_query_time = 0
+                for line in (f"# Time: {clock.iso(t, 6, comma='.')}", f"# User@Host: app[app] @  [10.20.1.7]  Id: {session % 900:5}",
+                             f"# Query_time: {v['seconds']:.6f}  Lock_time: 0.000002 Rows_sent: 1  Rows_examined: 1",
+                             f"SET timestamp={int(world.epoch + world.skew[world.database] + t)};", facts.statement(world, v) + ";"):
+                    book.add(slow, t, line)
+            else:
+                for level, code, text in facts.mysql(world, kind, v):
+                    mysql(t, session, level, code, text)
     for path in {slow, errors} & set(book.files):
         book.source(path, -world.skew[world.database], "none", "zone")
 
-
-DATABASE_KINDS = {"slow_database", "pool_exhaustion", "disk_full"}

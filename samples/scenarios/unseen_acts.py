@@ -4,6 +4,7 @@ import json
 import random
 import uuid
 
+import facts
 from writers import DAYS, MONTHS, Clock
 
 
@@ -36,11 +37,13 @@ def supervisord(world, model, host, clock):
             yield t + 1.0, f"{stamp(t + 1.0)} INFO success: {name} entered RUNNING state, process has stayed up for > than 1 seconds (startsecs)"
         elif kind == "unit_exit":
             how = "terminated by SIGKILL" if v["how"] == "killed" else f"exit status {v['status'].split('/')[0]}"
-            yield t, f"{stamp(t)} {'INFO' if supervisor_is_four(world) else 'WARN'} exited: {name} ({how}; not expected)"
+            yield t, f"{stamp(t)} {'WARN' if supervisor_is_four(world) else 'INFO'} exited: {name} ({how}; not expected)"
+        elif kind == "unit_failed":
+            yield t, f"{stamp(t)} {'WARN' if supervisor_is_four(world) else 'INFO'} gave up: {name} entered FATAL state, too many start retries too quickly"
         elif kind == "unit_stop":
             yield t, f"{stamp(t)} INFO waiting for {name} to stop"
         elif kind == "unit_stopped":
-            yield t, f"{stamp(t)} {'INFO' if supervisor_is_four(world) else 'WARN'} stopped: {name} (terminated by SIGTERM)"
+            yield t, f"{stamp(t)} {'WARN' if supervisor_is_four(world) else 'INFO'} stopped: {name} (terminated by SIGTERM)"
 
 
 def supervisor_is_four(world):
@@ -148,6 +151,11 @@ def systemd(world, model, host, clock):
         elif kind == "unit_exit":
             yield put(t, f"{unit}: Main process exited, code={v['how']}, status={v['status']}")
             yield put(t, f"{unit}: Failed with result '{'signal' if v['how'] == 'killed' else 'exit-code'}'.")
+        elif kind == "unit_failed":
+            yield put(t, f"{unit}: Start request repeated too quickly.")
+            yield put(t, f"{unit}: Failed with result 'start-limit-hit'.")
+        elif kind == "cron":
+            yield t, systemd_line(world, clock, host, world.journal, t, v["text"], "CRON", 40712)
         elif kind == "unit_restart":
             yield put(t, f"{unit}: Service RestartSec={world.restart_s}s expired, scheduling restart.")
             yield put(t, f"{unit}: Scheduled restart job, restart counter is at {v['counter']}.")
@@ -314,15 +322,10 @@ def deploys(world, model, book, place):
             for line in deploy_lines(world, clock, host, t, v, order):
                 book.add(path, t, line)
             order += v["status"] != "started"
-        elif kind == "config_deploy":
-            for line in config_lines(world, clock, host, t, v):
-                book.add(path, t, line)
+        elif kind == "config_change":
+            book.add(path, t, facts.config_line(world, clock, t, v))
     if path in book.files and path not in book.sources:
         book.source(path, 0.0, "none", "zone")
-
-
-def config_lines(world, clock, host, t, v):
-    return ()
 
 
 # People.

@@ -57,6 +57,7 @@ class World:
         self.proxy = self.draw(PROXIES, unseen_words.PROXIES)
         pattern = self.draw(HOSTS, unseen_words.HOSTS)
         first = rng.randint(1, 9)
+        self.host_pattern, self.host_first = pattern, first
         self.app_count = rng.choice([1, 1, 1, 2, 3])
         self.apps = [pattern.format(first + index) for index in range(self.app_count)]
         self.database = rng.choice(unseen_words.DATABASES if self.is_third else ["db-1", "pg-main", "sql01"])
