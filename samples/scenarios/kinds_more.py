@@ -46,7 +46,7 @@ def say_statements(m, w, app, request, count, seconds, to_database):
 def founding_meltdown(m, w, rng):
     """3 March 2025 in the shape of its postmortem: 3 h 45 min from the first slow answers to normal, traffic thinned."""
     only_one(m, w)
-    w.rate, w.static_share, w.workers, w.restart_s, w.start_s = rng.uniform(0.9, 1.2), rng.choice([0, 0.1]), 12, 30, 5.0
+    w.rate, w.static_share, w.workers, w.restart_s, w.start_s = rng.uniform(0.6, 0.8), rng.choice([0, 0.1]), 12, 30, 5.0
     w.background, w.read_timeout = 0, 60
     m.memory_step, m.pool = 30, 0
     zero = rng.uniform(3000, 3600)
@@ -109,7 +109,7 @@ def founding_meltdown(m, w, rng):
     words = f"/usr/bin/psql -h {w.database} -c SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle%'"
     m.at(clearing - 12, m.reconfigure, w.apps[0], words, "connections_cleared", {"helped", "not_separable", "no_effect"}, cleared)
     m.at(clearing, m.reconfigure, w.apps[0], restart_words(w), "service_restart", {"helped", "not_separable", "no_effect"}, m.restart_all)
-    return dict(cause="memory_leak", alternatives=["memory_leak"], triggers=["deploy"], trigger="deploy", onset_early=deploy)
+    return dict(cause="memory_leak", alternatives=["memory_leak"], triggers=["deploy"], trigger="deploy", onset_early=deploy, gradual=True)
 
 
 def leak_without_release(m, w, rng):
@@ -128,7 +128,7 @@ def leak_without_release(m, w, rng):
 def leak_one_instance(m, w, rng):
     """A release on one instance of three or four; only that one grows and dies."""
     instances(m, w, rng, rng.choice([3, 4]))
-    m.retries = rng.random() < 0.5
+    m.retries = False
     deploy = rng.uniform(200, 300)
     leak(m, w, rng, rng.uniform(120, 220))
     app = m.apps[0]
@@ -143,19 +143,19 @@ def leak_one_instance(m, w, rng):
     def slower(app, request, db, status, error):
         if app.version == w.new:
             grown = max(0.0, (app.rss - m.base_rss) / (w.limit - m.base_rss))
-            db *= 1 + 40 * grown * grown
+            db += 2.5 * grown ** 3
         return db, status, error
     m.rules.append(slower)
     m.at(deploy, canary)
     when_killed(m, lambda: response(m, w, rng, m.disturbed_from))
-    return dict(cause="memory_leak", alternatives=["memory_leak"], triggers=["deploy"], trigger="deploy", onset_early=deploy)
+    return dict(cause="memory_leak", alternatives=["memory_leak"], triggers=["deploy"], trigger="deploy", onset_early=deploy, gradual=True)
 
 
 def slow_leak(m, w, rng):
     """Two or three days; memory is told of once in many minutes; a process lasts for most of a day."""
     only_one(m, w)
     m.end = rng.uniform(2.0, 2.6) * 86400
-    w.rate, w.static_share, w.start_s, w.health_checks = rng.uniform(0.09, 0.12), 0, rng.uniform(25, 45), False
+    w.rate, w.static_share, w.start_s, w.health_checks = rng.uniform(0.06, 0.08), 0, rng.uniform(40, 60), False
     w.restart_s, w.background = 10, 0
     m.memory_step = rng.choice([600, 900, 1800])
     m.cache_tau = 3600.0
@@ -268,16 +268,16 @@ def database_full(m, w, rng):
 
 def query_loop(m, w, rng):
     """A release asks the database once for every row instead of once; the rows become more, and workers run out."""
-    w.rate, w.workers, w.static_share, w.read_timeout = rng.uniform(2.2, 3.0), rng.choice([3, 4]), 0, 8
+    w.rate, w.workers, w.static_share, w.read_timeout = rng.uniform(2.2, 3.0), rng.choice([2, 3]), 0, 8
     instances(m, w, rng, 1)
-    deploy, length = rng.uniform(280, 340), rng.uniform(330, 420)
+    deploy, length = rng.uniform(280, 340), rng.uniform(160, 220)
     to_database = rng.random() < 0.5
     each = rng.uniform(0.02, 0.03)
 
     def loop(app, request, db, status, error):
         count = 1
         if app.version == w.new and request.method == "GET":
-            count = 2 + int(min(90, 100 * (m.now - deploy) / 300) * m.rng.uniform(0.7, 1.3))
+            count = 2 + int(min(90, 80 * (m.now - deploy) / 200) * m.rng.uniform(0.7, 1.3))
             db = count * each * m.rng.uniform(0.8, 1.2)
         say_statements(m, w, app, request, count, db, to_database)
         return db, status, error
@@ -289,13 +289,13 @@ def query_loop(m, w, rng):
         if any(len(app.queue) > 12 for app in m.apps):
             m.disturbed_from = m.now
             response(m, w, rng, m.now + w.read_timeout)
+            m.at(m.now + length, m.release, "rollback", w.old, w.new, {"helped"}, w.person)
+            m.end = max(m.end, m.now + length + 320)
         else:
             m.at(m.now + 1, look)
     m.at(deploy + 5, look)
-    m.at(deploy + length, m.release, "rollback", w.old, w.new, {"helped"}, w.person)
-    m.end = max(m.end, deploy + length + 320)
     return dict(cause="bad_release", alternatives=["bad_release", "slow_dependency", "cpu_saturation"], triggers=["deploy"], trigger="deploy",
-                onset_early=deploy)
+                onset_early=deploy, gradual=True)
 
 
 # Between proxy and application.
@@ -535,18 +535,21 @@ def two_incidents(m, w, rng):
 
 
 def missing_kernel(m, w, rng):
+    only_one(m, w)
     story = memory_leak_rollback(m, w, rng)
     return dict(story, missing=["kernel"])
 
 
 def missing_application(m, w, rng):
     """Kills after a release, but nobody tells how memory grew."""
+    only_one(m, w)
     story = memory_leak_rollback(m, w, rng)
     return dict(story, alternatives=["memory_leak", "memory_spike", "memory_limit_too_low"], missing=["application"])
 
 
 def missing_deploy(m, w, rng):
     """Only what the application says of its own version at its starts tells of the release."""
+    only_one(m, w)
     story = rng.choice([memory_leak_rollback, bad_release])(m, w, rng)
     return dict(story, trigger=None, triggers=["deploy", None], missing=["deploy"])
 
@@ -565,7 +568,7 @@ def missing_supervisor(m, w, rng):
 
 def quiet_cron(m, w, rng):
     """A night with a job that makes the database half as slow again for twenty minutes."""
-    w.rate, m.end = 1.2, rng.uniform(3.5, 4.5) * 3600
+    w.rate, m.end = 0.9, rng.uniform(3.5, 4.5) * 3600
     w.static_share, m.memory_step = 0, 60
     begin = rng.uniform(1.2, 2.0) * 3600
 
@@ -581,7 +584,8 @@ def quiet_cron(m, w, rng):
 def quiet_swing(m, w, rng):
     """A day and a half: ten times the night's traffic at noon."""
     import math
-    w.rate, m.end, w.static_share, w.health_checks = 0.22, 36 * 3600.0, 0, False
+    w.rate, m.end, w.static_share, w.health_checks = 0.14, 36 * 3600.0, 0, False
+    instances(m, w, rng, min(2, len(m.apps)))
     m.memory_step, phase = 300, rng.uniform(0, 6)
     m.rate_factor = lambda t: 1 + 0.82 * math.sin(2 * math.pi * t / 86400 + phase)
     return dict(cause=None)
@@ -634,7 +638,15 @@ def quiet_peak(m, w, rng):
     return dict(cause=None)
 
 
-MORE = {each.__name__: each for each in (
+def lighter(kind):
+    """With two thirds of the traffic: these runs are for the judgement, not for the volume."""
+    def told(m, w, rng):
+        w.rate *= 0.65
+        return kind(m, w, rng)
+    return told
+
+
+MORE = {each.__name__: lighter(each) for each in (
     founding_meltdown, leak_without_release, leak_one_instance, slow_leak, memory_spike, limit_lowered, slow_service, database_full, query_loop,
     network_loss, proxy_timeout_lowered, bad_start_gives_up, descriptors, dns_failure, tls_expired, slow_database_after_release,
     network_after_release, bad_release_after_restart, two_incidents, missing_kernel, missing_application, missing_deploy, missing_error,

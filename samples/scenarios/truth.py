@@ -62,6 +62,7 @@ def tell(world, model, book, story):
         return {"cause": part["cause"], "alternatives": part["alternatives"], "trigger": part.get("trigger"), "triggers": part.get("triggers"),
                 "onset": world.epoch + begin, "onset_early": world.epoch + early,
                 "first_impact": first and world.epoch + first, "restored": restored and world.epoch + restored}
+    result["gradual"] = story.get("gradual", False)
     result["innocent"], result["missing"] = story.get("innocent", []), story.get("missing", [])
     result["incidents"] = []
     if story["cause"] is not None and model.disturbed_from is not None:
