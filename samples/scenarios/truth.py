@@ -13,7 +13,7 @@ def percentile(values, share):
 
 
 def tell(world, model, book, story):
-    sees_upstream = world.access not in ("combined", "chain")
+    sees_upstream = world.upstream
     requests = sorted(model.requests, key=lambda each: each.ended)
     failed = [each for each in requests if is_failed(each, sees_upstream)]
     second = lambda each: int(world.epoch + each.ended) - world.epoch
@@ -28,31 +28,48 @@ def tell(world, model, book, story):
         "failures": [[int(world.epoch + each.ended), each.client, int(each.check)] for each in failed],
         "sources": book.sources, "acts": [], "onset": None, "first_impact": None, "restored": None,
     }
-    timed = world.access != "combined"
+    timed = world.timed
     dynamic = [each for each in requests if not each.static and not each.check]
     bad = set(map(id, failed))
-    if story["cause"] is not None and model.disturbed_from is not None:
-        hurt = [each for each in dynamic if id(each) in bad and each.ended >= model.disturbed_from
-                and each.refused_by not in ("background", "restart")]
-        usual = percentile([each.ended - each.arrived for each in dynamic if each.ended < model.disturbed_from], 0.95) or 0
-        result["onset"] = world.epoch + model.disturbed_from
-        if hurt:
-            result["first_impact"] = world.epoch + hurt[0].ended
-            s = int(hurt[-1].ended) + 1
-            cells = {}
-            for each in dynamic:
-                cells.setdefault(int(each.ended), []).append(each)
+    cells = {}
+    for each in dynamic:
+        cells.setdefault(int(each.ended), []).append(each)
 
-            def well(start):
-                window = [each for at in range(start, start + 5) for each in cells.get(at, [])]
-                if any(id(each) in bad for each in window):
-                    return False
-                return not timed or not window or percentile([each.ended - each.arrived for each in window], 0.95) < 2 * usual
-            while s + 15 <= model.end:
-                if all(well(s + step) for step in (0, 5, 10)):
-                    result["restored"] = world.epoch + s
-                    break
-                s += 1
+    def impact_of(begin, until):
+        """(first impact, restored) of what began then, in seconds of the simulation."""
+        hurt = [each for each in dynamic if id(each) in bad and begin <= each.ended < until
+                and each.refused_by not in ("background", "restart")]
+        if not hurt:
+            return None, None
+        usual = percentile([each.ended - each.arrived for each in dynamic if each.ended < model.disturbed_from], 0.95) or 0
+
+        def well(start):
+            window = [each for at in range(start, start + 5) for each in cells.get(at, [])]
+            if any(id(each) in bad for each in window):
+                return False
+            return not timed or not window or percentile([each.ended - each.arrived for each in window], 0.95) < 2 * usual
+        s = int(hurt[-1].ended) + 1
+        while s + 15 <= min(model.end, until):
+            if all(well(s + step) for step in (0, 5, 10)):
+                return hurt[0].ended, s
+            s += 1
+        return hurt[0].ended, None
+
+    def incident_of(part, begin, until):
+        first, restored = impact_of(begin, until)
+        deployed = [act["time"] for act in model.acts if act["kind"] == "deploy" and act["time"] <= begin + 1]
+        early = part.get("onset_early", deployed[0] if deployed and part.get("trigger") == "deploy" else begin)
+        return {"cause": part["cause"], "alternatives": part["alternatives"], "trigger": part.get("trigger"), "triggers": part.get("triggers"),
+                "onset": world.epoch + begin, "onset_early": world.epoch + early,
+                "first_impact": first and world.epoch + first, "restored": restored and world.epoch + restored}
+    result["gradual"] = story.get("gradual", False)
+    result["innocent"], result["missing"] = story.get("innocent", []), story.get("missing", [])
+    result["incidents"] = []
+    if story["cause"] is not None and model.disturbed_from is not None:
+        parts = story.get("incidents") or [story]
+        result["incidents"] = [incident_of(part, part.get("begin", model.disturbed_from), part.get("until", 1e18)) for part in parts]
+        for name in ("onset", "first_impact", "restored"):
+            result[name] = result["incidents"][0][name]
 
     def share(start, end):
         window = [each for each in dynamic if start <= each.ended < end]
