@@ -55,6 +55,7 @@ package enum Correlator {
         Symptoms.outOfMemoryErrors(&scene)
         SystemErrors.find(&scene)
         _ = Symptoms.crashLoops(&scene)
+        ExitLoops.find(&scene)
         Supervision.find(&scene)
         Responders.find(&scene)
     }
@@ -94,11 +95,14 @@ package enum Correlator {
 
     /// The incidents, with the events that only an incident brings.
     private static func judge(_ scene: inout Scene) -> [Incident] {
-        var episodes = Episodes.incidents(scene.traffic, scene.baseline, acts: scene.acts).map { ($0, true) }
+        var episodes = Episodes.incidents(
+            scene.traffic, scene.baseline, acts: scene.acts, kills: scene.kills
+        ).map { ($0, true) }
         for var episode in killEpisodes(scene) where !episodes.contains(where: { covers($0.0, episode) }) {
             if scene.traffic.index(episode.from) != nil {
-                episode.restored = Episodes.restored(scene.traffic, scene.baseline, from: episode.to)
-                    .map { Moment(second: $0) }
+                episode.restored = Episodes.restored(
+                    scene.traffic, scene.baseline, from: lastHurt(episode, scene) ?? episode.to
+                ).map { Moment(second: $0) }
             }
             episodes.append((episode, false))
         }
@@ -133,6 +137,18 @@ package enum Correlator {
 
     private static func covers(_ traffic: Episode, _ kills: Episode) -> Bool {
         traffic.from - 120 <= kills.to && kills.from <= traffic.to + 60
+    }
+
+    /// Behind the last kill of an episode that users felt; nil where they felt none.
+    private static func lastHurt(_ episode: Episode, _ scene: Scene) -> Int64? {
+        let traffic = scene.traffic
+        return scene.kills.last { kill in
+            let second = kill.moment.second
+            guard kill.isPressure, second >= episode.from, second < episode.to else { return false }
+            return (second &- 1...second &+ 15).contains { second in
+                traffic.index(second).map { traffic.steps[$0].badGateway > 0 } ?? false
+            }
+        }.map { $0.moment.second &+ 1 }
     }
 
     /// Runs of kills that no access log shows.

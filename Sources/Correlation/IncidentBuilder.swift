@@ -61,7 +61,8 @@ struct IncidentBuilder {
         let end = episode.restored ?? Moment(second: episode.to)
         let impact = episode.start
         let kills = scene.kills.filter {
-            $0.isPressure && $0.moment >= impact.advanced(bySeconds: -60) && $0.moment <= end
+            $0.isPressure && $0.moment >= impact.advanced(bySeconds: -60)
+                && $0.moment <= (hasTraffic ? end : max(end, Moment(second: episode.to)))
         }
         let killedVersion = kills.first?.version
         // The change: the release of the version that died, else the last one before the impact.

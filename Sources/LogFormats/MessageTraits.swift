@@ -23,16 +23,22 @@ package struct MessageTraits: OptionSet, Sendable {
     /// Words of a supervisor or a deploy tool.
     package static let supervision = MessageTraits(rawValue: 256)
 
+    /// May tell of a release or its return.
+    package static let act = MessageTraits(rawValue: 512)
+
     /// The traits of a template.
     package init(template: Span<UInt8>) {
         self = []
         let end = template.count
         func holds(_ words: StaticString) -> Bool { Scan.find(words, in: template, from: 0, to: end) != nil }
-        if holds("rss") || holds("RSS") || holds("eapUsed") || holds("heap_used") || holds("mem=") || holds("emory") {
+        if holds("rss") || holds("RSS") || holds("eapUsed") || holds("heap_used") || holds("mem=") || holds("mem:")
+            || holds("emory") || holds("esident")
+        {
             insert(.memory)
         }
         if holds("tarting ") || holds("version") || holds("Booting ") || holds("istening ") || holds("Started ")
-            || holds("spawned")
+            || holds("spawned") || holds("tarting") || holds("tarted") || holds("oot") || holds("aunch")
+            || holds("unning")
         {
             insert(.start)
         }
@@ -46,6 +52,7 @@ package struct MessageTraits: OptionSet, Sendable {
         if holds("Error") || holds("Exception") { insert(.exception) }
         if holds("emory") || holds("bad_alloc") || holds("Metaspace") { insert(.outOfMemory) }
         if holds("exited") || holds("SIG") || holds("terminated") || holds("signal ") { insert(.exit) }
+        if ActWord.mayTell(template, 0..<end) { insert(.act) }
         for words in MessageTraits.supervisors where holds(words) { insert(.supervision) }
     }
 

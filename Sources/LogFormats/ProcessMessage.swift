@@ -12,12 +12,17 @@ package struct ProcessStartMessage: Sendable, Equatable {
     /// Reads a message, or nil where it tells of no start.
     package static func parse(_ line: Span<UInt8>, _ message: Range<Int>) -> ProcessStartMessage? {
         let message = Scan.clamp(message, to: line)
+        return fixed(line, message) ?? StartSentence.parse(line, message)
+    }
+
+    /// The words that frameworks and servers always use.
+    private static func fixed(_ line: Span<UInt8>, _ message: Range<Int>) -> ProcessStartMessage? {
         let (start, end) = (message.lowerBound, min(message.upperBound, message.lowerBound &+ 1024))
         var result: ProcessStartMessage
         if Scan.hasLowered("starting ", in: line, at: start) {
             let name = start &+ 9
             let nameEnd = wordEnd(line, name, to: end)
-            guard nameEnd > name else { return nil }
+            guard nameEnd > name, !Scan.matches("in", in: line, name..<nameEnd) else { return nil }
             var version: Range<Int>?
             if Scan.has(" version ", in: line, at: nameEnd) {
                 version = versionRange(line, nameEnd &+ 9, to: end)

@@ -193,8 +193,20 @@ struct EventFormatTests {
         // It names the release that was gone back to, not when: no time, no fact.
         EventCase("capistrano", "deploy rolled back to release 20250302120000"),
         EventCase(
+            "ansible",
+            "2025-03-03 01:30:02,118 p=812 u=jane n=ansible | TASK [rollback : activate release 7.12.0 of shop-api] ****",
+            "deployAct act=rollback by=jane service=shop-api status=started version=7.12.0"),
+        EventCase(
+            "ansible",
+            "2025-03-03 01:30:02,118 p=812 u=jane n=ansible | changed: [app-1] => release 7.12.0 active (was 7.13.0)",
+            "deployAct act=activate by=jane host=app-1 previous=7.13.0 status=ok version=7.12.0"),
+        EventCase(
+            "ansible", "2025-03-03 01:30:02,118 p=812 u=jane n=ansible | TASK [common : update 12 packages] ****"),
+        EventCase(
+            "ansible", "2025-03-03 01:30:02,118 p=812 u=jane n=ansible | ok: [app-1] => version 7.12.0 active"),
+        EventCase(
             "ansible", "2025-03-03 01:30:02,118 p=812 u=deploy n=ansible | PLAY [deploy shop] *********",
-            "deployAct act=deploy by=deploy command=PLAY [deploy shop]"),
+            "deployAct act=deploy by=deploy command=PLAY [deploy shop] service=shop"),
         EventCase(
             "ansible",
             "2025-03-03 01:30:02,118 p=812 u=deploy n=ansible | web1 : ok=12 changed=3 unreachable=0 failed=0"),

@@ -124,7 +124,7 @@ enum Episodes {
     }
 
     /// The episodes that are incidents: users were hurt, and not just for the moment of a planned restart.
-    static func incidents(_ traffic: Traffic, _ baseline: Baseline, acts: [Act]) -> [Episode] {
+    static func incidents(_ traffic: Traffic, _ baseline: Baseline, acts: [Act], kills: [Kill]) -> [Episode] {
         let clusters = clusters(traffic, baseline)
         var result: [Episode] = []
         var index = 0
@@ -135,8 +135,12 @@ enum Episodes {
             let nearAct = acts.contains { act in
                 act.start.second - 3 <= cluster.from && cluster.from <= act.end.second + 15
             }
-            // A restart drops what is in flight: a few failures in a few seconds at an act are its price.
-            if nearAct, length <= max(5, 2 * baseline.step) { continue }
+            // A restart drops what is in flight: a few failures in a few seconds at an act are its price, unless something
+            // else ended the process.
+            let isKilled = kills.contains { kill in
+                kill.isPressure && kill.moment.second >= cluster.from - 5 && kill.moment.second <= cluster.to
+            }
+            if nearAct, !isKilled, length <= max(5, 2 * baseline.step) { continue }
             let share = Double(cluster.failed) / Double(max(1, traffic.counts(cluster.from, cluster.to).dynamic))
             if cluster.failed < 10 || share < 0.02 { continue }
             let (episode, taken) = extended(cluster, Array(clusters[index...]), traffic, baseline)

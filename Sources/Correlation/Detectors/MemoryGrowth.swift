@@ -108,7 +108,7 @@ enum MemoryGrowth {
         let kill = scene.kills.last {
             $0.story.pid == key.pid && $0.moment >= finding.start && finding.end.seconds(to: $0.moment) <= 3600
         }
-        finding.limitBytes = finding.limitBytes ?? kill?.limitBytes
+        finding.limitBytes = finding.limitBytes ?? kill?.limitBytes ?? neighboursLimit(source, key, finding, scene)
         finding.sinceVersion = ownLife?.version
         var points = rows.map { row in
             (
@@ -160,6 +160,21 @@ enum MemoryGrowth {
         return MemoryLife(
             finding: finding, ref: nil, killed: kill?.moment, version: ownLife?.version, jumpShare: verdict.jumpShare,
             isFlat: verdict.isFlat, isFloor: isFloor)
+    }
+
+    /// The limit at which processes of the same host and size were killed, where all of them had one: the limit of a service
+    /// outlives its processes.
+    private static func neighboursLimit(
+        _ source: Source, _ key: MemoryKey, _ finding: MemoryFinding, _ scene: Scene
+    ) -> Int64? {
+        guard key.quantity == .rss else { return nil }
+        let limits = Set(
+            scene.kills.filter { kill in
+                kill.isPressure && (kill.story.host == source.host || kill.story.host == key.subject)
+                    && kill.story.process == scene.kills.first?.story.process
+            }.map { $0.limitBytes ?? 0 })
+        guard limits.count == 1, let limit = limits.first, limit > 0 else { return nil }
+        return finding.peakBytes > limit / 4 && finding.peakBytes <= limit &+ limit / 8 ? limit : nil
     }
 
     /// The leak test on (seconds, bytes).

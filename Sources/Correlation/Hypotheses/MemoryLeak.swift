@@ -38,6 +38,11 @@ enum MemoryLeakHypothesis: HypothesisJudge {
                     opinion.speaksFor(0.5, "under \(steady[0].version ?? "another version") the same memory was steady")
                 }
             }
+        } else if !hasReadings, let lives = Lifetimes.of(view), lives.areUneven {
+            opinion.speaksAgainst(
+                1.5,
+                "some processes were killed after \(ReportNumber.duration(lives.later.min() ?? 0)), a fraction of what "
+                    + "others lasted: growth from each start would take as long every time", kills.map(\.ref))
         } else if hasReadings, view.memory.contains(where: { $0.finding.samples >= 8 }) {
             opinion.speaksAgainst(2, "memory readings cover the time and show no lasting growth")
         }

@@ -22,6 +22,14 @@ enum SlowDependencyHypothesis: HypothesisJudge {
         } else if view.covers(.error) {
             opinion.speaksAgainst(2, "the error log covers the time and shows no timeout while reading the answer")
         }
+        let exhausted = view.events(["connections_exhausted"]).filter {
+            view.scene.book[$0].time <= view.impact.advanced(bySeconds: 5)
+        }
+        if !exhausted.isEmpty, view.events(["slow_query"]).isEmpty {
+            opinion.speaksAgainst(
+                1.5, "requests waited for a free connection of the application's own pool, and no statement was slow",
+                exhausted)
+        }
         if let rise = view.latencyRise {
             opinion.speaksFor(0.7, "responses slowed down before the first failure", [rise])
         }

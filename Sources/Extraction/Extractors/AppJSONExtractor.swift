@@ -61,6 +61,12 @@ package struct AppJSONExtractor: LineExtractor {
         into tables: inout AxisTables
     ) {
         tally.note(parsed.time, into: &tables)
+        if parsed.namesAct, let act = parsed.act(record) {
+            tables.addFact(
+                act.kind, Attributes(act, record), record.extracting(0..<min(lineEnd, record.count)), at: place,
+                time: parsed.time)
+            return
+        }
         var text: [UInt8] = []
         swap(&text, &scratch)
         let told = parsed.record(record, lineEnd: lineEnd, into: &text)

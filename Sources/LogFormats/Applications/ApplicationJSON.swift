@@ -29,6 +29,8 @@ package struct ApplicationJSON: Sendable, Hashable {
     package var object: Range<Int>
     /// Whether a field names a quantity of memory.
     package var namesMemory = false
+    /// Whether its fields may tell of a release.
+    package var namesAct = false
     package var request: RequestLine?
     var message: Value?
     var stack: Value?
@@ -90,6 +92,19 @@ package struct ApplicationJSON: Sendable, Hashable {
         if messageEnd > start, scratch[messageEnd &- 1] == 0x0D { record.message = start..<messageEnd &- 1 }
         record.body = min(messageEnd &+ 1, scratch.count)..<scratch.count
         return record
+    }
+
+    /// The act that its fields tell of, or nil.
+    package func act(_ line: Span<UInt8>) -> EventFact? {
+        var fields = ActFields()
+        let part = line.extracting(Scan.clamp(object, to: line))
+        _ = JSONText.readObject(part) { path, value in
+            guard let key = path.last?.key, !key.isEmpty else { return }
+            // `service.name`, `user.name` are what the object is called.
+            let isName = path.count >= 2 && Scan.matches("name", in: part, key)
+            fields.take(part, isName ? path[path.count - 2].key : key, value)
+        }
+        return fields.fact(part)?.shifted(by: object.lowerBound)
     }
 
     /// Appends the exception as a program without JSON would print it: `TYPE: words`, then the stack.

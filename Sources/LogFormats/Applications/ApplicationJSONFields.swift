@@ -35,6 +35,8 @@ struct ApplicationJSONFields {
     private var status: Int64?
     private var duration: Int64?
     private var namesMemory = false
+    private var namesVersion = false
+    private var act: Range<Int>?
     private var isForeign = false
 
     /// Deepest object that is read; what lies deeper is passed over.
@@ -123,7 +125,8 @@ struct ApplicationJSONFields {
         }
         guard !isForeign, let moment = moment ?? outer else { return nil }
         let level = level ?? levelNumber.flatMap(numbered) ?? severity.flatMap(ApplicationJSONFields.openTelemetry)
-        guard message != nil || level != nil || levelNumber != nil else { return nil }
+        let namesAct = namesAct(line)
+        guard message != nil || level != nil || levelNumber != nil || namesAct else { return nil }
         var result = ApplicationJSON(time: moment, object: object)
         result.level = level
         result.pid = pid
@@ -131,6 +134,7 @@ struct ApplicationJSONFields {
         result.logger = logger
         result.requestID = requestID
         result.namesMemory = namesMemory
+        result.namesAct = namesAct
         result.message = message ?? text
         result.stack = stack
         result.errorType = errorType
@@ -151,6 +155,14 @@ struct ApplicationJSONFields {
         return result
     }
 
+    /// Whether a verb of a release stands where an act is named, or in a message beside a version.
+    private func namesAct(_ line: Span<UInt8>) -> Bool {
+        for name in [act, text?.range] {
+            if let name, name.count <= 48, ActWord.mayTell(line, name) { return true }
+        }
+        return namesVersion && message.map { ActWord.mayTell(line, $0.range) } ?? false
+    }
+
     private mutating func take(
         _ key: ApplicationJSONKeys.Entry, _ line: Span<UInt8>, _ value: ApplicationJSON.Value
     ) {
@@ -158,6 +170,8 @@ struct ApplicationJSONFields {
         switch key.slot {
         case .none, .wrapper: return
         case .foreign: isForeign = true
+        case .version: namesVersion = true
+        case .act: if value.isText, act == nil { act = range }
         case .time:
             guard key.rank < timeRank, let found = ApplicationJSONFields.time(line, value) else { return }
             (time, timeRank) = (found, key.rank)

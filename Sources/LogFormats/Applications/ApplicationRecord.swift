@@ -60,6 +60,12 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     /// Reads a record, or nil where its first line is no header.
     package static func parse(_ record: Span<UInt8>) -> ApplicationRecord? {
+        var result = known(record)
+        result?.readMessageID(record)
+        return result
+    }
+
+    private static func known(_ record: Span<UInt8>) -> ApplicationRecord? {
         switch Scan.byte(record, 0) {
         case UInt8(ascii: "["): return bracketed(record)
         case UInt8(ascii: "0")...UInt8(ascii: "9"): return dated(record)

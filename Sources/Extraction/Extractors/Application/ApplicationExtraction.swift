@@ -46,7 +46,7 @@ struct ApplicationExtraction: Sendable {
             scene.addFact(fact, into: &tables)
             return
         }
-        if let fact = DeployMessage.parse(line, record.message) {
+        if traits.contains(.act), let fact = DeployMessage.parse(line, record.message) {
             let scene = Scene(record: record, line: line, host: host, place: place, inputHost: context.input.host)
             scene.addFact(fact, into: &tables)
             return
