@@ -43,6 +43,7 @@ package enum Correlator {
         }
         scene.lives = Lives.find(scene.sources, scene.file, kills: kills)
         Kills.events(groups, &scene)
+        ContainerKills.find(&scene)
         scene.baseline = normal(scene)
         Acts.find(&scene)
         MemoryGrowth.find(&scene)

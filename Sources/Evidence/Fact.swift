@@ -1,6 +1,6 @@
 /// What a single line says. Facts of kernel lines carry `host`, `caller`, `monotonic_us` where the line has them,
 /// `reckoned` where a wall clock was reckoned from seconds since boot, `untimed` where the line has no time (its axis is
-/// `boot` and its microseconds 0 then). Open: later formats add kinds. Raw values are part of the bundle's format.
+/// `boot` and its microseconds 0 then). `times` where syslog says how often the message came. Open: later formats add kinds. Raw values are part of the bundle's format.
 package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// `X invoked oom-killer`: attributes `process` (the trigger), `gfp_mask`, `order`, `oom_score_adj`.
     case oomInvoked = 1
@@ -156,6 +156,9 @@ package struct Fact: Sendable, Hashable {
         self.attributes = attributes
         self.text = text
     }
+
+    /// How often the line says that it came: 1 but for syslog's repetitions.
+    package var times: Int64 { max(1, attributes.int("times") ?? 1) }
 
     /// The order in which facts are listed: axis and time, then place, then kind.
     package static func precedes(_ a: Fact, _ b: Fact) -> Bool {

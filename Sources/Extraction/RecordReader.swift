@@ -23,6 +23,9 @@ package struct RecordReader: Sendable {
     /// Reads what is in an envelope and in no format.
     var plain: PlainTextReader
     let envelope: Envelope?
+    /// Whether lines that repeat the one above them are told what that one says.
+    let readsRepeats: Bool
+    var clock: LineClockReader
     package var tables: AxisTables
     /// Some of the lines that no format took.
     package var unparsed = UnparsedSample()
@@ -33,6 +36,11 @@ package struct RecordReader: Sendable {
         isMultiLine = extractors.map(\.isMultiLine)
         plain = PlainTextReader(context: context)
         envelope = Envelope(of: context.input)
+        let candidates = context.input.candidates
+        readsRepeats =
+            envelope != .journalExport
+            && (candidates.isEmpty || candidates.contains("syslog") || candidates.contains("kernel"))
+        clock = LineClockReader(context: context)
         tables = AxisTables(limits: context.options.limits)
     }
 
@@ -92,7 +100,9 @@ package struct RecordReader: Sendable {
         var isUndecided = edges.beginsInside || edges.firstLineIsCut
         var position = 0
         var line: Int64 = 0
-        while position < bytes.count {
+        var above: LineAbove?
+        let held = openForRepeats(bytes, edges)
+        while position < held ?? bytes.count {
             let newline = ByteScan.newline(in: bytes, from: position)
             if newline == nil && !edges.isClosed { break }
             let end = newline ?? bytes.count
@@ -108,12 +118,22 @@ package struct RecordReader: Sendable {
                 close(&open, bytes, place, &outcome)
                 isUndecided = false
                 outcome.counts.damaged += 1
+                above = LineAbove(range: position..<end, line: thisLine)
                 position = next
                 continue
             }
             var stop = end
             if stop > position, bytes[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
-            if stop > position,
+            let repeats = readsRepeats && RepeatedLine.repeats(bytes.extracting(position..<stop))
+            if repeats, isUndecided, above == nil, position <= RecordLimits.recordBytes,
+                thisLine < RecordLimits.recordLines
+            {
+                outcome.headCount = next
+            } else if repeats, let text = written(bytes, position..<stop, thisLine, above: above),
+                offer(text.span, position..<stop, place, thisLine, &open, bytes, &outcome)
+            {
+                isUndecided = false
+            } else if stop > position,
                 offer(bytes, position..<stop, place, thisLine, &open, &outcome)
             {
                 isUndecided = false
@@ -138,9 +158,19 @@ package struct RecordReader: Sendable {
                     }
                 }
             }
+            if !repeats { above = LineAbove(range: position..<stop, line: thisLine) }
             position = next
         }
         outcome.newlines = line
+        if let held {
+            close(&open, bytes, place, &outcome)
+            outcome.tail = (held, line)
+            while let newline = ByteScan.newline(in: bytes, from: position) {
+                outcome.newlines += 1
+                position = newline + 1
+            }
+            return outcome
+        }
         if edges.isClosed {
             close(&open, bytes, place, &outcome)
         } else if let record = open {

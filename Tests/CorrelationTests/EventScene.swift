@@ -41,12 +41,13 @@ struct EventScene {
     }
 
     /// Adds a kill that the kernel tells.
-    mutating func kill(_ second: Double, pid: Int64, process: String) {
+    mutating func kill(_ second: Double, pid: Int64, process: String, cgroup: String? = nil) {
         add("kern.log", second, .oomKilled, ["pid": .int(pid), "process": .text(process)])
         let facts = tables[place("kern.log")].facts.facts(.oomKilled).filter { $0.time == Self.time(second) }
-        kills.append(
-            KillStory(
-                host: "web-1", stream: "kern.log", time: Self.time(second), pid: pid, process: process, facts: facts))
+        var story = KillStory(
+            host: "web-1", stream: "kern.log", time: Self.time(second), pid: pid, process: process, facts: facts)
+        story.cgroup = cgroup
+        kills.append(story)
     }
 
     /// The report.

@@ -150,8 +150,22 @@ struct EventFormatTests {
         EventCase(
             "kubernetes_describe",
             "Name:             nginx\nNamespace:        default\nContainers:\n  nginx:\n    Image:          nginx:1.25\n    State:          Running\n      Started:      Thu, 12 Oct 2023 19:00:49 +0000\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n      Started:      Thu, 12 Oct 2023 18:59:16 +0000\n      Finished:     Thu, 12 Oct 2023 19:00:48 +0000\n    Ready:          True\nConditions:\n  Type              Status\nEvents:\n  Normal  Killing  1m  kubelet  x",
-            "unit act=killed_by_oom container=nginx exit_code=137 image=nginx:1.25 reason=OOMKilled signal=9 signal_name=KILL supervisor=kubernetes unit=nginx",
+            "unit act=killed_by_oom container=nginx exit_code=137 image=nginx:1.25 namespace=default reason=OOMKilled signal=9 signal_name=KILL supervisor=kubernetes unit=nginx",
             "unit act=started container=nginx image=nginx:1.25 supervisor=kubernetes unit=nginx version=1.25"),
+        EventCase(
+            "containerd_events",
+            #"2025-03-03 02:14:07.118480123 +0000 UTC k8s.io /tasks/oom {"container_id":"e90c55d1a1b2c3d4"}"#,
+            "unit act=oom_reported container=e90c55d1a1b2c3d4 namespace=k8s.io supervisor=containerd unit=e90c55d1a1b2c3d4"
+        ),
+        EventCase(
+            "containerd_events",
+            #"2025-03-03 02:14:07.22 +0000 UTC moby /tasks/exit {"container_id":"e90c","id":"e90c","pid":4711,"exit_status":137}"#,
+            "unit act=main_exited container=e90c exit_code=137 namespace=moby pid=4711 signal=9 signal_name=KILL supervisor=containerd unit=e90c"
+        ),
+        EventCase(
+            "containerd_events",
+            #"2025-03-03 02:14:07.22 +0000 UTC moby /tasks/exit {"container_id":"e90c","id":"77aa","pid":4712,"exit_status":1}"#
+        ),
         // 137 and a reason that is not memory; and a state that nobody saw.
         EventCase(
             "kubernetes_describe",

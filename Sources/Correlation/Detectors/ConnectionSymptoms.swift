@@ -55,7 +55,7 @@ enum ConnectionSymptoms {
             found.append(
                 Stretch(
                     stream: source.stream, host: source.host, isServer: source.sourceClass == .database, start: start,
-                    end: max(start, end), count: Int64(mine.count),
+                    end: max(start, end), count: mine.reduce(0) { $0 &+ $1.times },
                     greatest: mine.compactMap { $0.attributes.int("count") }.max(),
                     citations: [scene.file.citation(first)] + (mine.count > 1 ? [scene.file.citation(last)] : [])))
         }

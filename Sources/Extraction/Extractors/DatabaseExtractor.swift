@@ -9,10 +9,12 @@ package struct DatabaseExtractor: LineExtractor {
     private var patterns = Patterns()
     private var statements = Statements()
     private var templates = StatementTexts()
+    private let series: MemorySeries
 
     package init(_ source: DatabaseFormat, context: ExtractionContext) {
         self.source = source
         clock = LineClockReader(context: context)
+        series = MemorySeries(context: context)
     }
 
     package var format: String { source.id }
@@ -86,6 +88,7 @@ package struct DatabaseExtractor: LineExtractor {
             if fact.kind == .slowStatement, let slowest { attributes["template"] = .text(slowest) }
             tables.addFact(fact.kind, attributes, line, at: place, time: time)
         }
+        for reading in parsed.readings { series.add(reading, text, time: time, at: place, into: &tables) }
         for change in parsed.connections {
             let name = String(
                 decoding: SecretMask.mask(change.subject.span, limit: 120).text, as: UTF8.self)

@@ -21,13 +21,13 @@ struct SyslogInside: Sendable {
 
     /// Takes a message that is a line of Nginx.
     mutating func take(
-        _ record: Span<UInt8>, _ line: SyslogLine, _ message: Range<Int>, time: SourceTime, at place: Citation,
-        into tables: inout AxisTables
+        _ record: Span<UInt8>, _ line: SyslogLine, _ message: Range<Int>, times: Int64, time: SourceTime,
+        at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
         let text = record.extracting(Scan.clamp(message, to: record))
         let isNginx = Scan.has("nginx", in: record, at: line.program.lowerBound) && line.program.count >= 5
         if readsAll.errors || isNginx {
-            let verdict = errors.take(text, inside: time, at: place, into: &tables)
+            let verdict = errors.take(text, inside: time, times: times, at: place, into: &tables)
             if verdict != .notMine { return verdict }
         }
         if readsAll.access || isNginx {

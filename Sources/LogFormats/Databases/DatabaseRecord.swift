@@ -18,6 +18,8 @@ package struct DatabaseRecord: Sendable {
     package var facts: [EventFact] = []
     package var statements: [DatabaseStatement] = []
     package var connections: [ConnectionCount] = []
+    /// What it says of its memory.
+    package var readings: [MemoryReading] = []
 
     /// Microseconds from which a statement is a fact of its own; all of them are in the table of statements.
     package static let slowMicros: Int64 = 1_000_000

@@ -12,6 +12,7 @@ package enum EventFormats {
         EventFormat("php_fpm", .supervisor, line: PHPFPMLine.parse),
         EventFormat("puma", .supervisor, line: PumaLine.parse),
         EventFormat("docker_events", .supervisor, line: DockerEventLine.parse),
+        EventFormat("containerd_events", .supervisor, line: ContainerdEventLine.parse),
         EventFormat(
             "kubernetes_events", .supervisor, starts: KubernetesEvents.starts, record: KubernetesEvents.parse),
         EventFormat("kubernetes_describe", .supervisor, starts: PodDescription.starts, record: PodDescription.parse),
