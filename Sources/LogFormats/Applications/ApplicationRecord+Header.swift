@@ -263,11 +263,7 @@ extension ApplicationRecord {
     }
 
     private func isIdentifier(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for at in range
-        where
-            !(Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".")
-            || line[at] == UInt8(ascii: ":") || line[at] == UInt8(ascii: "/"))
-        { return false }
+        for at in range where !ApplicationRecord.isIdentifier(line[at]) { return false }
         return true
     }
 
@@ -299,10 +295,7 @@ extension ApplicationRecord {
         var at = start
         while at < end, at &- start < 120 {
             let byte = line[at]
-            guard
-                Scan.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "$")
-                    || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
-            else {
+            guard ApplicationRecord.isName(byte) else {
                 // Rust's and C++'s paths.
                 guard byte == UInt8(ascii: ":"), Scan.byte(line, at &+ 1) == byte,
                     Scan.isLetter(Scan.byte(line, at &+ 2))
@@ -313,6 +306,21 @@ extension ApplicationRecord {
             at &+= 1
         }
         return at > start ? at : nil
+    }
+
+    /// Letters, digits and `_ . - $ / ( )`, a bit for each.
+    @inline(__always)
+    private static func isName(_ byte: UInt8) -> Bool { holds(byte, 0x03FF_E310_0000_0000) }
+
+    /// Letters, digits and `_ . - : /`.
+    @inline(__always)
+    private static func isIdentifier(_ byte: UInt8) -> Bool { holds(byte, 0x07FF_E000_0000_0000) }
+
+    /// Whether a byte is a letter, a `_` or one of those below 64 whose bits are given.
+    @inline(__always)
+    private static func holds(_ byte: UInt8, _ low: UInt64) -> Bool {
+        let bits = byte < 64 ? low : 0x07FF_FFFE_87FF_FFFE
+        return byte < 128 && bits &>> UInt64(byte & 63) & 1 == 1
     }
 
     private func behind(_ line: Span<UInt8>, _ index: Int, to end: Int) -> Int { Scan.skipBlanks(line, index, to: end) }

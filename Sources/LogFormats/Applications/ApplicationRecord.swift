@@ -150,6 +150,7 @@ package struct ApplicationRecord: Sendable, Hashable {
     }
 
     /// A record whose time ends at an index: the fields of the header, then the message.
+    @inline(__always)
     private static func headed(_ record: Span<UInt8>, _ stamp: Timestamp, from start: Int) -> ApplicationRecord? {
         var at = start
         if stamp.time.axis == .civil, let zone = zoneNameEnd(record, at) { at = zone }

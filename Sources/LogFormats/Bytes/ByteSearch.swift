@@ -45,6 +45,18 @@ public enum ByteSearch {
         return partialWord(bytes, from: from, to: end)
     }
 
+    /// Whether a word that was read at an index begins with a literal of one to eight bytes: one comparison, for the
+    /// literal's own word is made when this is compiled.
+    @inline(__always)
+    static func begins(_ word: UInt64, with literal: StaticString) -> Bool {
+        var pattern: UInt64 = 0
+        let count = min(8, literal.utf8CodeUnitCount)
+        for offset in 0..<count {
+            pattern |= unsafe UInt64(literal.utf8Start[offset]) &<< UInt64(truncatingIfNeeded: offset &* 8)
+        }
+        return (word ^ pattern) &<< UInt64(truncatingIfNeeded: 64 &- 8 &* count) == 0
+    }
+
     /// The index of the first `byte` in `[from, to)`, or −1. For runs of more than a few words (`memchr`).
     @inlinable @inline(__always)
     public static func index(of byte: UInt8, in bytes: Span<UInt8>, from: Int, to: Int) -> Int {

@@ -22,11 +22,17 @@ package enum DatabaseFormats {
     package static func claims(_ line: Span<UInt8>) -> Bool {
         switch Scan.byte(line, 0) {
         case UInt8(ascii: "{"): PostgreSQLJSON.isLine(line) || MongoDBLine.isLine(line)
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "["), UInt8(ascii: "<"):
-            PostgreSQLLine.isLine(line) || PgBouncerLine.header(line) != nil || MySQLErrorLine.starts(line)
-                || MongoDBText.header(line) != nil
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): PostgreSQLLine.isLine(line) || claimsDated(line)
+        case UInt8(ascii: "["), UInt8(ascii: "<"): PostgreSQLLine.isLine(line)
         default: false
         }
+    }
+
+    /// Whether a line that begins with a digit is one of those that begin with their time: it is read once for all.
+    private static func claimsDated(_ line: Span<UInt8>) -> Bool {
+        guard let stamp = Timestamps.dateTime(line, at: 0) else { return MySQLErrorLine.starts(line) }
+        return PgBouncerLine.header(line, Timestamps.zoned(line, stamp)) != nil || MySQLErrorLine.starts(line, stamp)
+            || MongoDBText.header(line, stamp) != nil
     }
 
     /// The format of an id, or nil.
