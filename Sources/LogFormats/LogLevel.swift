@@ -53,7 +53,8 @@ package enum LogLevel: UInt8, Sendable, Comparable {
         switch Scan.byte(line, index) | 0x20 {
         case UInt8(ascii: "i"):
             if hasLowered("info") {
-                return (.info, index &+ (Scan.hasLowered("information", in: line, at: index) ? 11 : 4))
+                let isLong = hasLowered("informat") && Scan.hasLowered("information", in: line, at: index)
+                return (.info, index &+ (isLong ? 11 : 4))
             }
             if has("INF") { return (.info, index &+ 3) }
         case UInt8(ascii: "d"):

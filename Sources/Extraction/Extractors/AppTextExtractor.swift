@@ -21,10 +21,11 @@ package struct AppTextExtractor: LineExtractor {
 
     /// A few logs of events have the shape of an application's; their own formats have their lines.
     package func startsRecord(_ line: Span<UInt8>) -> Bool {
-        parse(line) != nil && !EventFormats.claimFromApplication(line)
+        isUnknown ? header(line) != nil : ApplicationRecord.isOwn(line)
     }
 
     package func header(_ line: Span<UInt8>) -> RecordHeader? {
+        if !isUnknown { return ApplicationRecord.own(line).map { .text($0) } }
         guard let parsed = parse(line), !EventFormats.claimFromApplication(line) else { return nil }
         return .text(parsed)
     }

@@ -104,6 +104,32 @@ public enum ByteSearch {
         return end
     }
 
+    /// The high bit of each byte of a word that lies in `low...high`, which are below 128.
+    @inline(__always)
+    static func within(_ word: UInt64, _ low: UInt8, _ high: UInt8) -> UInt64 {
+        let (ones, ascii) = (0x0101_0101_0101_0101 as UInt64, word & 0x7F7F_7F7F_7F7F_7F7F)
+        let above = ascii &+ ones &* UInt64(0x80 &- low)
+        let beyond = ascii &+ ones &* UInt64(0x7F &- high)
+        return above & ~beyond & ~word & 0x8080_8080_8080_8080
+    }
+
+    /// Whether one of three bytes stands in `[from, to)`; for short runs.
+    @inline(__always)
+    static func holds(_ a: UInt8, _ b: UInt8, _ c: UInt8, in bytes: Span<UInt8>, from: Int, to: Int) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let end = min(to, bytes.count)
+        var index = max(0, from)
+        while index < end {
+            let word = word(bytes, at: index)
+            let hits =
+                zeroBytes(word ^ ones &* UInt64(a)) | zeroBytes(word ^ ones &* UInt64(b))
+                | zeroBytes(word ^ ones &* UInt64(c))
+            if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 < end }
+            index &+= 8
+        }
+        return false
+    }
+
     /// A quick hash of `[from, to)` for caches of one process, never for what is kept: four lanes hide the multiplies.
     @inlinable @inline(__always)
     public static func quickHash(_ bytes: Span<UInt8>, from: Int, to: Int) -> UInt64 {

@@ -22,17 +22,23 @@ package enum DatabaseFormats {
     package static func claims(_ line: Span<UInt8>) -> Bool {
         switch Scan.byte(line, 0) {
         case UInt8(ascii: "{"): PostgreSQLJSON.isLine(line) || MongoDBLine.isLine(line)
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): PostgreSQLLine.isLine(line) || claimsDated(line)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): claimsNumbered(line)
         case UInt8(ascii: "["), UInt8(ascii: "<"): PostgreSQLLine.isLine(line)
         default: false
         }
     }
 
-    /// Whether a line that begins with a digit is one of those that begin with their time: it is read once for all.
-    private static func claimsDated(_ line: Span<UInt8>) -> Bool {
-        guard let stamp = Timestamps.dateTime(line, at: 0) else { return MySQLErrorLine.starts(line) }
-        return PgBouncerLine.header(line, Timestamps.zoned(line, stamp)) != nil || MySQLErrorLine.starts(line, stamp)
-            || MongoDBText.header(line, stamp) != nil
+    /// Whether a line that begins with this time, as `Timestamps.dateTime` reads it, is a database's.
+    static func claims(_ line: Span<UInt8>, _ stamp: Timestamp) -> Bool {
+        PostgreSQLLine.isLine(line) || PgBouncerLine.header(line, Timestamps.zoned(line, stamp)) != nil
+            || MySQLErrorLine.starts(line, stamp) || MongoDBText.header(line, stamp) != nil
+    }
+
+    private static func claimsNumbered(_ line: Span<UInt8>) -> Bool {
+        guard let stamp = Timestamps.dateTime(line, at: 0) else {
+            return PostgreSQLLine.isLine(line) || MySQLErrorLine.starts(line)
+        }
+        return claims(line, stamp)
     }
 
     /// The format of an id, or nil.
