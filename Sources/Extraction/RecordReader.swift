@@ -29,6 +29,8 @@ package struct RecordReader: Sendable {
     package var tables: AxisTables
     /// Some of the lines that no format took.
     package var unparsed = UnparsedSample()
+    /// Whether the run that is read has an escape character: most have none, and their lines need not be searched.
+    private var hasEscapes = false
 
     package init(context: ExtractionContext, extractors: [any LineExtractor]) {
         self.context = context
@@ -86,6 +88,8 @@ package struct RecordReader: Sendable {
         var end: Int
         var line: Int64
         var lines: Int64
+        /// What its first line was read as.
+        var header: RecordHeader
     }
 
     /// Reads a run of text that begins at `place`.
@@ -96,6 +100,8 @@ package struct RecordReader: Sendable {
             // What a line is depends on sizes that stand before it: only a reader that has all of it can tell.
             return undecided(bytes, outcome)
         }
+        // The journal's export counts its bytes: nothing may be left out of them.
+        hasEscapes = envelope != .journalExport && Scan.first(0x1B, in: bytes, from: 0, to: bytes.count) != nil
         var open: OpenRecord?
         var isUndecided = edges.beginsInside || edges.firstLineIsCut
         var position = 0
@@ -237,8 +243,7 @@ package struct RecordReader: Sendable {
         _ outcome: inout Outcome
     ) -> Bool {
         let text = RecordReader.unmarked(bytes.extracting(range))
-        // The journal's export counts its bytes: nothing may be left out of them.
-        if envelope != .journalExport, let plain = ColourCodes.stripped(text) {
+        if hasEscapes, let plain = ColourCodes.stripped(text) {
             return offer(plain.span, range, place, line, &open, bytes, &outcome)
         }
         return offer(text, range, place, line, &open, bytes, &outcome)
@@ -257,10 +262,11 @@ package struct RecordReader: Sendable {
         }
         for index in extractors.indices {
             if isMultiLine[index] {
-                guard extractors[index].startsRecord(text) else { continue }
+                guard let header = extractors[index].header(text) else { continue }
                 close(&open, bytes, place, &outcome)
                 open = OpenRecord(
-                    extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1)
+                    extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1,
+                    header: header)
                 return true
             }
             let citation = Citation(
@@ -285,10 +291,10 @@ package struct RecordReader: Sendable {
             lines: record.lines)
         let text = RecordReader.unmarked(bytes.extracting(record.start..<record.end))
         let verdict: LineVerdict
-        if envelope != .journalExport, let plain = ColourCodes.stripped(text) {
-            verdict = extractors[record.extractor].take(plain.span, at: citation, into: &tables)
+        if hasEscapes, let plain = ColourCodes.stripped(text) {
+            verdict = take(record, plain.span, at: citation)
         } else {
-            verdict = extractors[record.extractor].take(text, at: citation, into: &tables)
+            verdict = take(record, text, at: citation)
         }
         switch verdict {
         case .parsed: outcome.counts.parsed += record.lines
@@ -298,5 +304,10 @@ package struct RecordReader: Sendable {
             noteUnparsed(bytes.extracting(record.start..<record.end), at: citation)
         }
         outcome.byExtractor[record.extractor] += record.lines
+    }
+
+    private mutating func take(_ record: OpenRecord, _ text: Span<UInt8>, at citation: Citation) -> LineVerdict {
+        if record.lines > 1 { return extractors[record.extractor].take(text, at: citation, into: &tables) }
+        return extractors[record.extractor].take(text, read: record.header, at: citation, into: &tables)
     }
 }

@@ -43,16 +43,30 @@ package struct ApplicationJSON: Sendable, Hashable {
         _ line: Span<UInt8>, from: Int = 0, to: Int? = nil, outer: SourceTime? = nil
     ) -> ApplicationJSON? {
         let end = min(to ?? line.count, line.count)
-        guard Scan.byte(line, from) == UInt8(ascii: "{"), from &+ 8 <= end else { return nil }
         var found = ApplicationJSONFields()
-        guard let close = found.read(line, from: from &+ 1, to: end) else { return nil }
-        for at in close..<end where line[at] != 0x20 && line[at] != 0x0D && line[at] != 0x09 { return nil }
+        guard let close = read(line, from: from, to: end, into: &found) else { return nil }
         return found.record(line, object: from..<close, outer: outer)
+    }
+
+    /// Reads the object that fills `from..<end`; the index behind it, or nil where none does.
+    private static func read(
+        _ line: Span<UInt8>, from: Int, to end: Int, into found: inout ApplicationJSONFields
+    ) -> Int? {
+        guard Scan.byte(line, from) == UInt8(ascii: "{"), from &+ 8 <= end,
+            let close = found.read(line, from: from &+ 1, to: end)
+        else { return nil }
+        for at in close..<end where line[at] != 0x20 && line[at] != 0x0D && line[at] != 0x09 { return nil }
+        return close
     }
 
     /// Whether a line is an application's by its shape and is no JSON access line, which has names of this too.
     package static func claims(_ line: Span<UInt8>) -> Bool {
-        guard parse(line) != nil else { return OpenTelemetryLogs.recognise(line) }
+        var found = ApplicationJSONFields()
+        guard let close = read(line, from: 0, to: line.count, into: &found),
+            found.record(line, object: 0..<close, outer: nil) != nil
+        else { return OpenTelemetryLogs.recognise(line) }
+        // Every access line has a status, most others have nothing that could be one.
+        guard found.mayHaveStatus else { return true }
         var access = AccessJSONRecogniser()
         return !access.reads(line)
     }

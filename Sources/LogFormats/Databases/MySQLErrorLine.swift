@@ -16,6 +16,9 @@ enum MySQLErrorLine {
 
     static func starts(_ line: Span<UInt8>) -> Bool { header(line) != nil }
 
+    /// Whether a line that begins with this time is one.
+    static func starts(_ line: Span<UInt8>, _ stamp: Timestamp) -> Bool { header(line, stamp) != nil }
+
     static func parse(_ record: Span<UInt8>) -> DatabaseRecord? {
         guard let header = header(record) else { return nil }
         var result = DatabaseRecord(.time(header.time), level: header.level, pid: header.thread)
@@ -26,9 +29,12 @@ enum MySQLErrorLine {
     }
 
     private static func header(_ line: Span<UInt8>) -> Header? {
-        guard Scan.isDigit(Scan.byte(line, 0)), let stamp = MySQLTime.match(line, at: 0),
-            Scan.byte(line, stamp.end) == 0x20
-        else { return nil }
+        guard Scan.isDigit(Scan.byte(line, 0)), let stamp = MySQLTime.match(line, at: 0) else { return nil }
+        return header(line, stamp)
+    }
+
+    private static func header(_ line: Span<UInt8>, _ stamp: Timestamp) -> Header? {
+        guard Scan.byte(line, stamp.end) == 0x20 else { return nil }
         var at = stamp.end &+ 1
         var thread: Int64?
         if let number = Scan.number(line, at, to: line.count), Scan.byte(line, number.end) == 0x20 {

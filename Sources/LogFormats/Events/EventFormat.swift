@@ -34,6 +34,12 @@ package enum EventFormats {
         SupervisordLine.parse(line) != nil || KubernetesEventRow.isDated(line) || DatabaseFormats.claims(line)
     }
 
+    /// The same of a line that begins with this time, as `Timestamps.dateTime` reads it.
+    static func claimFromApplication(_ line: Span<UInt8>, _ stamp: Timestamp) -> Bool {
+        SupervisordLine.parse(line) != nil || KubernetesEventRow.isDated(line, stamp)
+            || DatabaseFormats.claims(line, stamp)
+    }
+
     /// Whether a line that has syslog's shape is an event log's.
     package static func claimFromSyslog(_ line: Span<UInt8>) -> Bool {
         DockerEventLine.parse(line) != nil || DnfLine.parse(line) != nil || PM2Line.parse(line) != nil

@@ -47,7 +47,7 @@ struct ApplicationExtraction: Sendable {
             scene.addFact(fact, into: &tables)
             return
         }
-if traits.contains(.act), let fact = DeployMessage.parse(line, record.message) {
+        if traits.contains(.act), let fact = DeployMessage.parse(line, record.message) {
             let scene = Scene(
                 record: record, line: line, host: host, place: place, inputHost: context.input.host, times: times)
             scene.addFact(fact, into: &tables)
