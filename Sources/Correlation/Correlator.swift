@@ -126,6 +126,10 @@ package enum Correlator {
         let end = first.map { $0.restored ?? Moment(second: $0.to) } ?? scene.window?.end ?? Moment(micros: 0)
         QueryLoop.find(&scene, change: change?.start, end: end)
         SlowQueries.find(&scene, change: change?.start, end: end)
+        for episode in episodes.map(\.0) {
+            let start = episode.start.advanced(bySeconds: -60)
+            DependencyCalls.find(&scene, from: start, end: episode.restored ?? Moment(second: episode.to))
+        }
         scene.patterns = Patterns.find(&scene, change: change?.start ?? first?.start, end: end)
         var incidents: [Incident] = []
         for (place, entry) in episodes.enumerated() {

@@ -204,6 +204,7 @@ struct IncidentBuilder {
         guard
             view.changeIsMatched || isTakenBack || (top == "bad_release" && follows)
                 || (top == "proxy_configuration" && follows)
+                || (top == "memory_limit_too_low" && change.kind == "config_change")
         else { return Incident.Trigger() }
         return Incident.Trigger(
             kind: change.kind == "config_change" ? "config_change" : "deploy", version: change.version,
@@ -231,6 +232,10 @@ struct IncidentBuilder {
             result.onset = Milestone(
                 time: view.onset, low: view.change?.start ?? view.onset, high: view.impact, event: ref.map(EventBook.id)
             )
+        } else {
+            // Nothing was wrong before users were hurt: it began with them.
+            result.onset = Milestone(
+                time: view.impact, event: (view.badGatewayStart ?? view.kills.first?.ref).map(EventBook.id))
         }
         let width = Double(scene.baseline.step)
         result.firstImpact = Milestone(
@@ -240,7 +245,11 @@ struct IncidentBuilder {
         result.alerted = responses.alerted
         result.acknowledged = responses.acknowledged
         result.firstLogin = responses.login
-        let acts = scene.acts.filter { $0.start >= view.impact && $0.start <= view.end }
+        // What brought it is no mitigation, though by the clocks it may lie at the first failure.
+        let acts = scene.acts.filter {
+            $0.start >= view.impact && $0.start <= view.end
+                && !($0.ref == view.change?.ref && scene.book[$0.ref].role == .cause)
+        }
         if let first = acts.first {
             result.mitigationStarted = Milestone(time: first.start, event: EventBook.id(first.ref))
         }

@@ -19,7 +19,7 @@ struct MemoryLife: Sendable {
 ///
 /// A leak grows with time, does not come back and is not bounded: Mann–Kendall with p < 0.01, a Theil–Sen interval above
 /// 0, a growth of at least 15 % and 8 MiB (more in the first hour of a life, which warms up), the last third of the readings still growing at a quarter of the whole's
-/// pace and, unless it was killed, at half of the first third's, and no reading far below the running maximum at the end.
+/// pace and, unless it was killed, at half of the first third's, and no reading far below the running maximum at the end; and not most of it in one step.
 /// Of a collected heap only what full collections leave is judged (`HeapFloor`): between them it grows by garbage,
 /// whatever the program does.
 enum MemoryGrowth {
@@ -216,8 +216,10 @@ enum MemoryGrowth {
         // A cache that fills grows ever more slowly; a leak does not, unless the process is at its end.
         let early = Trend.of(Array(points.prefix(max(3, points.count / 3))))
         let isSlowing = !isKilled && !isFloor && (late?.slope ?? 0) < 0.5 * (early?.slope ?? 0)
+        // One allocation is no leak: what the slope explains is the lesser part of what was gained.
+        let isOneJump = jumpShare > 0.5 && trend.slope * (last.x - first.x) < 0.4 * growth
         let leak =
-            isEnough && isSignificant && isStillGrowing && !isSlowing && !comesBack
+            isEnough && isSignificant && isStillGrowing && !isSlowing && !comesBack && !isOneJump
             && points.count >= (isFloor ? 4 : 5)
         let confidence = leak ? min(0.95, 0.6 + 0.1 * min(3, -trend.p.exponent10) / 1 + 0.05 * trend.tau) : 0
         return (leak, confidence, trend, jumpShare, !isEnough || !isStillGrowing)

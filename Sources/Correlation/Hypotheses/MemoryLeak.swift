@@ -18,6 +18,13 @@ enum MemoryLeakHypothesis: HypothesisJudge {
         } else if view.covers(.kernel) {
             opinion.speaksAgainst(2, "the kernel log covers the time and shows no kill for memory")
         }
+        let forced = view.exits.forced
+        if kills.isEmpty, !view.covers(.kernel), !view.leaks.isEmpty, !forced.isEmpty {
+            opinion.speaksFor(
+                2.5,
+                "a process whose memory grew was ended by SIGKILL, as the kernel does when memory runs out; its log "
+                    + "was not given", forced)
+        }
         let crowded = view.crowdedOut
         if !crowded.isEmpty, 2 * crowded.count >= kills.count {
             opinion.speaksAgainst(

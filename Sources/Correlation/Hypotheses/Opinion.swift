@@ -82,6 +82,23 @@ struct IncidentView {
         return min(1, Double(counted) / Double(max(1, max(counted, episode.failed &- blind))))
     }
 
+    /// Exits around the incident, apart: by SIGKILL (status 137 too), which the kernel, a supervisor or a person sends,
+    /// and those by which a process ended itself.
+    var exits: (forced: [EventBook.Ref], own: [EventBook.Ref]) {
+        var result: (forced: [EventBook.Ref], own: [EventBook.Ref]) = ([], [])
+        for ref in events(["process_exit"]) {
+            let event = scene.book[ref]
+            let isForced: Bool =
+                switch (event["signal"], event["status"]) {
+                case (.text(let name)?, _): ["9", "KILL", "SIGKILL"].contains(name)
+                case (_, .int(137)?): true
+                default: false
+                }
+            if isForced { result.forced.append(ref) } else { result.own.append(ref) }
+        }
+        return result
+    }
+
     /// Reloads, restarts and changes of the proxy's configuration in the two minutes before the impact.
     var proxyChanges: [Act] {
         scene.acts.filter { act in
@@ -121,12 +138,22 @@ enum Hypotheses {
         TrafficSurgeHypothesis.self, SlowDependencyHypothesis.self, DatabaseConnectionsHypothesis.self,
         NetworkHypothesis.self, ProxyConfigurationHypothesis.self, BadReleaseHypothesis.self,
         ApplicationCrashHypothesis.self, DiskFullHypothesis.self, DescriptorLimitHypothesis.self, DNSHypothesis.self,
-        UnknownHypothesis.self,
+        TLSHypothesis.self, UnknownHypothesis.self,
     ]
+
+    /// Log-odds that a hypothesis loses for which nothing speaks although it was looked for.
+    private static let absence = 1.5
 
     /// The hypotheses by falling confidence; confidences add up to 1 (softmax of the log-odds).
     static func weigh(_ view: IncidentView) -> [Hypothesis] {
-        let opinions = all.map { $0.judge(view) }
+        let opinions = all.map { judge in
+            var opinion = judge.judge(view)
+            // Nothing speaks for it and what it predicts was looked for in vain: less than a mere possibility.
+            if opinion.arguments.isEmpty, opinion.expected.contains(where: { $0.seen == false }) {
+                opinion.score -= absence
+            }
+            return opinion
+        }
         let greatest = opinions.map(\.score).max() ?? 0
         let weights = opinions.map { exp($0.score - greatest) }
         let total = weights.reduce(0, +)
