@@ -16,6 +16,8 @@ struct AccessAttemptHold: Sendable {
     private(set) var start: Int64 = .min
     private var names: [String] = []
     private var bytes: [[UInt8]] = []
+    /// The upstreams in order of name.
+    private var order: [Int] = []
     private var memo = TextMemo(bits: 8, capacity: 1 << 14)
     /// Attempts that succeeded, by upstream: nearly all.
     private var succeeded: [Int64] = []
@@ -94,20 +96,24 @@ struct AccessAttemptHold: Sendable {
         bytes.append(text)
         succeeded.append(0)
         names.append(text.isEmpty ? "-" : AccessPath.text(Array(text.prefix(AccessPath.routeLimit))))
+        order = names.indices.sorted { Bytewise.precedes(names[$0], names[$1]) }
         return bytes.count - 1
     }
 
     /// Writes the step and forgets it.
     mutating func flush(into tables: inout Tables) {
         guard start != .min else { return }
-        for upstream in succeeded.indices where succeeded[upstream] > 0 {
+        let failures = cells.count
+        for upstream in order where succeeded[upstream] > 0 {
             cells.append(Cell(upstream: upstream, outcome: .ok, action: .unknown, attempts: succeeded[upstream]))
             succeeded[upstream] = 0
         }
-        // In the table's order, which then has nothing to sort.
-        cells.sort { a, b in
-            if a.upstream != b.upstream { return Bytewise.precedes(names[a.upstream], names[b.upstream]) }
-            return a.outcome == b.outcome ? a.action < b.action : a.outcome < b.outcome
+        if failures > 0 {
+            // In the table's order, which then has nothing to sort.
+            cells.sort { a, b in
+                if a.upstream != b.upstream { return Bytewise.precedes(names[a.upstream], names[b.upstream]) }
+                return a.outcome == b.outcome ? a.action < b.action : a.outcome < b.outcome
+            }
         }
         for cell in cells {
             tables.addAttempts(
@@ -120,6 +126,7 @@ struct AccessAttemptHold: Sendable {
         if isFull {
             names = []
             bytes = []
+            order = []
             succeeded = []
             memo.forget()
         }

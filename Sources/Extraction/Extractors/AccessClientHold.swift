@@ -145,41 +145,27 @@ struct AccessClientHold: Sendable {
     mutating func flush(into tables: inout Tables) {
         close()
         if entries.count > limit { fit() }
-        if let droppedFrom {
-            // The only way to tell the table what was dropped is a table that says so.
-            let part = ClientTable(
-                limit: limit, droppedFrom: droppedFrom, rows: entries.map { AccessClientHold.row($0) })
-            if tables.clients.isEmpty, tables.clients.droppedFrom == nil, tables.clients.limit == limit {
-                tables.clients = part
-            } else {
-                tables.clients.merge(part)
-            }
+        let part = ClientTable(limit: limit, droppedFrom: droppedFrom, held: takeRows())
+        if tables.clients.isEmpty, tables.clients.droppedFrom == nil, tables.clients.limit == limit {
+            tables.clients = part
         } else {
-            for entry in entries {
-                let (key, cell) = AccessClientHold.row(entry)
-                tables.clients.add(key, cell)
-            }
+            tables.clients.merge(part)
         }
-        entries.removeAll(keepingCapacity: true)
         firstOfStratum = 0
         hasRepeats = false
         lastStart = .min
     }
 
-    private static func row(_ entry: Entry) -> (ClientTable.Key, ClientCell) {
-        let start = Int64(entry.stratum) &* ClientTable.stratum
-        var cell = ClientCell()
-        cell.requests = Int64(entry.requests)
-        cell.failed = Int64(entry.failed)
-        cell.failedWrites = Int64(entry.failedWrites)
-        cell.firstSecond = start &+ Int64(entry.first)
-        cell.lastSecond = start &+ Int64(entry.last)
-        if entry.failed > 0 {
-            cell.firstFailedSecond = start &+ Int64(entry.firstFailed)
-            cell.lastFailedSecond = start &+ Int64(entry.lastFailed)
+    /// The entries as the table's rows; the memory of the entries is given back, for a run has several tables of them.
+    private mutating func takeRows() -> [ClientTable.Row] {
+        var taken: [Entry] = []
+        swap(&taken, &entries)
+        return taken.map { entry in
+            ClientTable.Row(
+                client: entry.client, start: Int64(entry.stratum) &* ClientTable.stratum, requests: entry.requests,
+                failed: entry.failed, failedWrites: entry.failedWrites, first: entry.first, last: entry.last,
+                firstFailed: entry.firstFailed, lastFailed: entry.lastFailed, classes: entry.classes)
         }
-        cell.classes = entry.classes
-        return (ClientTable.Key(client: entry.client, start: start), cell)
     }
 
     /// Drops whole clients of greatest hash until at most `limit` entries are left: the rule of `ClientTable.fit`.
