@@ -127,11 +127,11 @@ extension Totals {
         var bound: UInt64?
         for group in scene.grouping.groups {
             for (_, tables) in scene.sources[group.counted].byAxis {
-                for row in tables.status.rows() {
-                    let cell = row.cell
-                    totals.requests &+= cell.requests
-                    totals.failedRequests &+= cell.failed
-                    statuses.merge(cell.byStatus)
+                let rows = tables.status.rows()
+                for index in rows.indices {
+                    totals.requests &+= rows[index].cell.requests
+                    totals.failedRequests &+= rows[index].cell.failed
+                    statuses.merge(rows[index].cell.byStatus)
                 }
                 tables.clients.forEach { key, _ in clients.insert(key.client) }
                 if let dropped = tables.clients.droppedFrom { bound = min(bound ?? dropped, dropped) }

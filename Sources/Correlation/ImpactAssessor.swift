@@ -24,7 +24,7 @@ enum ImpactAssessor {
 
     private static func steps(_ impact: inout Impact, _ scene: Scene, _ from: Int64, _ to: Int64) {
         let width = scene.baseline.step
-        let grouped = scene.traffic.regrouped(width)
+        let grouped = scene.traffic.regrouped(width, from: from, to: to)
         for (index, cell) in grouped.steps.enumerated() {
             let second = grouped.start &+ Int64(index) &* width
             guard second &+ width > from, second < to else { continue }
@@ -53,7 +53,7 @@ enum ImpactAssessor {
             let source = scene.sources[group.counted]
             for (axis, tables) in source.byAxis {
                 if let dropped = tables.clients.droppedFrom { bound = min(bound ?? dropped, dropped) }
-                tables.clients.forEach { key, cell in
+                tables.clients.forEach(in: source.seconds(alignedFrom: from, to: to, axis)) { key, cell in
                     if cell.classes & ClientCell.loopback != 0 || isHealthCheck(cell) { return }
                     let first = source.alignedSecond(cell.firstSecond, axis)
                     let last = source.alignedSecond(cell.lastSecond, axis)

@@ -43,6 +43,14 @@ package protocol LineExtractor: Sendable {
     mutating func take(
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict
+    /// Takes lines from a byte of a text on, each as `take` would, until one is not plainly a line of the format; none where
+    /// the extractor has no quicker way than line by line.
+    ///
+    /// `place` is that of the text's first byte, with the number of the first line that is taken. Lines end with a
+    /// newline, are at most `RecordLimits.lineBytes` long and hold no escape character.
+    mutating func takeRun(
+        _ text: Span<UInt8>, from start: Int, at place: Citation, into tables: inout AxisTables
+    ) -> LineRun
     /// Whether the lines of a record so far end within something that is counted in bytes, so that the next line belongs
     /// to it whatever it looks like.
     func isOpen(_ record: Span<UInt8>) -> Bool
@@ -59,6 +67,9 @@ extension LineExtractor {
     ) -> LineVerdict { take(record, at: place, into: &tables) }
     package mutating func flush(into tables: inout AxisTables) {}
     package func isOpen(_ record: Span<UInt8>) -> Bool { false }
+    package mutating func takeRun(
+        _ text: Span<UInt8>, from start: Int, at place: Citation, into tables: inout AxisTables
+    ) -> LineRun { LineRun(from: start) }
     /// A format whose lines always have an instant needs no other time.
     package mutating func take(
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables

@@ -108,7 +108,20 @@ package struct RecordReader: Sendable {
         var line: Int64 = 0
         var above: LineAbove?
         let held = openForRepeats(bytes, edges)
+        // Lines that go one by one before the next run is tried: the one at which a run stopped, and more behind a run
+        // that took nothing, for it costs time to ask. Where lines may repeat the one above, each is looked at.
+        let hasRuns = envelope == nil && !readsRepeats && isMultiLine.first == false
+        var single = hasRuns ? (edges.firstLineIsCut ? 1 : 0) : Int.max
         while position < held ?? bytes.count {
+            if single <= 0, open == nil {
+                let run = takeRun(bytes, position, place, line, &outcome)
+                if run.lines > 0 { isUndecided = false }
+                position = run.end
+                line += run.lines
+                single = run.lines > 0 ? 1 : 8
+                continue
+            }
+            single -= 1
             let newline = ByteScan.newline(in: bytes, from: position)
             if newline == nil && !edges.isClosed { break }
             let end = newline ?? bytes.count
@@ -188,6 +201,19 @@ package struct RecordReader: Sendable {
             outcome.tail = (position, line)
         }
         return outcome
+    }
+
+    /// Lets the first extractor take lines as long as they are plainly its own.
+    private mutating func takeRun(
+        _ bytes: Span<UInt8>, _ position: Int, _ place: Citation, _ line: Int64, _ outcome: inout Outcome
+    ) -> LineRun {
+        let run = extractors[0].takeRun(
+            bytes, from: position, at: Citation(input: place.input, byte: place.byte, line: place.line + line),
+            into: &tables)
+        outcome.counts.parsed += run.lines - run.skipped
+        outcome.counts.skipped += run.skipped
+        outcome.byExtractor[0] += run.lines
+        return run
     }
 
     private func undecided(_ bytes: Span<UInt8>, _ outcome: Outcome) -> Outcome {

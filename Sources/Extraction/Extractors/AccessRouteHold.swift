@@ -52,8 +52,6 @@ struct AccessRouteHold: Sendable {
     static let malformed: Int32 = 1
     private static let fixed = ["(not found)", "(malformed)"]
 
-    private static let paths = 1 << 14
-    private static let width = 96
     /// Routes that have a number at once; with more the hold is written and the numbers begin anew.
     private static let routeLimit = 2048
     private static let bins = 128
@@ -65,10 +63,8 @@ struct AccessRouteHold: Sendable {
     private var level = 0
     private let cellLimit: Int
 
-    // Path → route, direct-mapped.
-    private var pathCounts: [UInt16] = []
-    private var pathRoutes: [Known] = []
-    private var pathTexts: [UInt8] = []
+    /// Path → route and flags.
+    private var paths = TextMemo(bits: 15, capacity: 1 << 20)
 
     // Route → number.
     private var routeNames = fixed
@@ -98,9 +94,7 @@ struct AccessRouteHold: Sendable {
 
     /// Makes the caches; must come before all else. An extractor that sees no line of its own stays small.
     mutating func prepare() {
-        pathCounts = Array(repeating: .max, count: AccessRouteHold.paths)
-        pathRoutes = Array(repeating: Known(route: 0, flags: []), count: AccessRouteHold.paths)
-        pathTexts = Array(repeating: 0, count: AccessRouteHold.paths * AccessRouteHold.width)
+        paths.prepare()
         routeSlots = Array(repeating: -1, count: AccessRouteHold.routeLimit * 2)
         cellOf = Array(repeating: -1, count: AccessRouteHold.routeLimit * methods.count)
         scratch.reserveCapacity(AccessPath.routeLimit + 64)
@@ -189,24 +183,23 @@ struct AccessRouteHold: Sendable {
     /// Whether another path could need a number that is not there: the caller writes the hold first.
     var isFull: Bool { routeNames.count >= AccessRouteHold.routeLimit }
 
-    /// The route and the flags of the path at `[from, to)`, which has no query.
+    /// Reads early what `known` will read: by the index, then by the text.
     @inline(__always)
-    mutating func known(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
-        let count = to &- from
-        if count <= AccessRouteHold.width {
-            let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 50)
-            if pathCounts[slot] == UInt16(truncatingIfNeeded: count),
-                ByteSearch.equal(line, at: from, pathTexts.span, at: slot &* AccessRouteHold.width, count: count)
-            {
-                return pathRoutes[slot]
-            }
-            let known = learn(line, from: from, to: to)
-            pathCounts[slot] = UInt16(truncatingIfNeeded: count)
-            pathRoutes[slot] = known
-            ByteSearch.copy(line, at: from, over: &pathTexts, at: slot &* AccessRouteHold.width, count: count)
-            return known
+    func touch(_ hash: UInt64) -> UInt64 { paths.touch(hash) }
+    @inline(__always)
+    func touchText(_ hash: UInt64, count: Int) -> UInt64 { paths.touchText(hash, count: count) }
+
+    /// The route and the flags of the path at `[from, to)`, which has no query and whose `TextMemo.hash` is `hash`.
+    @inline(__always)
+    mutating func known(_ line: Span<UInt8>, from: Int, to: Int, hash: UInt64) -> Known {
+        if let value = paths.value(line, from: from, to: to, hash: hash) {
+            return Known(route: Int32(value &>> 2), flags: AccessPath.Flags(rawValue: UInt8(value & 3)))
         }
-        return learn(line, from: from, to: to)
+        let known = learn(line, from: from, to: to)
+        // Route numbers end at `routeLimit`, so that both fit.
+        let value = UInt16(truncatingIfNeeded: known.route) &<< 2 | UInt16(known.flags.rawValue & 3)
+        paths.learn(line, from: from, to: to, hash: hash, value: value)
+        return known
     }
 
     private mutating func learn(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
@@ -316,7 +309,7 @@ struct AccessRouteHold: Sendable {
     }
 
     private mutating func forgetRoutes() {
-        for index in pathCounts.indices { pathCounts[index] = .max }
+        paths.forget()
         for index in routeSlots.indices { routeSlots[index] = -1 }
         routeNames = AccessRouteHold.fixed
         routeBytes = [[], []]
