@@ -35,7 +35,8 @@ extension Correlator {
             ("routes", .int(Int64(limits.routes))),
             ("since", options.since.map { .text(ReportTime.text(Moment(micros: $0))) } ?? .null),
             ("until", options.until.map { .text(ReportTime.text(Moment(micros: $0))) } ?? .null),
-            ("write_methods", .list(options.writeMethods)),
+            ("write_methods", .list(options.writeMethods.filter { !$0.hasPrefix("/") })),
+            ("write_paths", .list(options.writeMethods.filter { $0.hasPrefix("/") })),
         ]
     }
 

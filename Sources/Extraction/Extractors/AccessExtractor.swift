@@ -124,7 +124,8 @@ package struct AccessExtractor: LineExtractor {
         let isAsked = hasUpstream && AccessUpstream.isAsked(line, record)
         let upstreamStatus = isAsked ? AccessUpstream.lastStatus(line, record.upstreamStatus) : 0
         let isFailed = (record.status >= 500 && record.status <= 599) || upstreamStatus >= 500
-        let isFailedWrite = isFailed && methods.isWrite(keys.method)
+        let isFailedWrite =
+            isFailed && (methods.isWrite(keys.method) || methods.isWritePath(line, record.target))
 
         var route = AccessRouteHold.malformed
         var flags: AccessPath.Flags = []
@@ -160,7 +161,8 @@ package struct AccessExtractor: LineExtractor {
         }
         if hasTarget {
             routes.add(
-                route: route, method: keys.method, status: record.status, isFailed: isFailed, isDynamic: isDynamic, bin: bin)
+                route: route, method: keys.method, status: record.status, isFailed: isFailed, isDynamic: isDynamic,
+                bin: bin)
         }
         if !keys.client.isAbsent {
             if clients.isFull { clients.begin(record.second) }
