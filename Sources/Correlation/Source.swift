@@ -64,6 +64,12 @@ package struct Source: Sendable {
     /// All facts of a kind, on any axis.
     package func facts(_ kind: FactKind) -> [Fact] { byAxis.flatMap { $0.tables.facts.facts(kind) } }
 
+    /// Whether a database writes here: in a log of its own, or among others through syslog.
+    var holdsDatabase: Bool {
+        sourceClass == .database
+            || byAxis.contains { $0.tables.facts.seen(.databaseEvent) > 0 || $0.tables.facts.seen(.slowStatement) > 0 }
+    }
+
     /// Different clients that the requests came from, as far as they are kept.
     package var clients: Int {
         var seen: Set<UInt64> = []

@@ -24,7 +24,7 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// `total_bytes`.
     case oomCounters = 9
     /// A supervisor's line about a unit, program, container or pod: `unit`, `act` (see `UnitAct`), `result`, `restarts`,
-    /// `description`, `container`, `image`, `version`, `pid`, `signal`, `signal_name`, `status`, `reason`, `supervisor`.
+    /// `description`, `container`, `container_id`, `namespace`, `pod_uid`, `image`, `version`, `pid`, `signal`, `signal_name`, `status`, `reason`, `supervisor`.
     case unit = 10
     /// An application says that it starts: `version`, `pid`, `process`, `instance`.
     case processStart = 11
@@ -44,7 +44,7 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// Somebody logged in: `user`, `from`, `method`, `session`, `terminal`, `by` (the program that says so).
     case login = 17
     /// Another system's rule: `state` (`firing`, `pending`, `notified`, `acknowledged`, `resolved`), `name`, `severity`,
-    /// `target`, `by`, `contact`, `summary`, `source`.
+    /// `target`, `by`, `contact`, `summary`, `source`, `incident`.
     case alert = 18
     /// A command that somebody ran and that changes nothing we know of: `by`, `command`, `terminal`.
     case command = 19
@@ -54,7 +54,7 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     case connections = 20
     /// An exception with its type: `exception`, `logger`, `frame`.
     case exception = 21
-    /// Memory is high, said by the application itself: `rss_bytes`, `limit_bytes`.
+    /// Memory is high, said by the application itself: `rss_bytes`, `limit_bytes`, `reason`.
     case memoryHigh = 22
     /// A runtime's own out-of-memory error: `runtime`, `message`.
     case outOfMemoryError = 23

@@ -59,8 +59,8 @@ package struct MessageTraits: OptionSet, Sendable {
     private static let supervisors: [StaticString] = [
         "DAMN ! ", "EVIL RELOAD", "HARAKIRI", "uWSGI", "WORKER TIMEOUT", "timed out worker", " booted", "App [",
         "Stopping app:", "[PM2]", "unstable restarts", "TaskOOM", "TaskExit", "exit event", "gave up: ", " with pid ",
-        " entered RUNNING", "terminated by SIG", "exit status ", "Handling signal: ", "sync operation", "Happy Helming",
+        " entered RUNNING", "terminated by SIG", "exit status ", "Handling signal: ", "ync operation", "Happy Helming",
         "Rollback was", "PM2 log: ", " exited on signal ", "max_children", "execution timed out", "deployment.apps",
-        "statefulset.apps", "daemonset.apps",
+        "statefulset.apps", "daemonset.apps", "Applied revision", "[FIRING", "[RESOLVED", "ncident ", "lert ",
     ]
 }

@@ -115,6 +115,10 @@ enum EventSample {
         "2025-03-03 01:30:02,118 p=812 u=deploy n=ansible | PLAY [deploy shop] *******************************",
         "2025-03-03 01:30:40,002 p=812 u=deploy n=ansible | web1                       : ok=12   changed=3    unreachable=0    failed=0",
     ]
+    static let helm = [
+        "LAST DEPLOYED: Mon Mar  3 01:30:00 2025",
+        "7       \tMon Mar  3 01:30:00 2025\tdeployed  \tapi-1.5.0\t1.5.0      \tUpgrade complete",
+    ]
     static let shellHistory = ["#1740969900", ": 1740969900:0;systemctl restart nginx"]
     static let audit = [
         #"type=EXECVE msg=audit(1740969900.123:4711): argc=3 a0="systemctl" a1="restart" a2="nginx""#,
@@ -128,7 +132,8 @@ enum EventSample {
         ("kubernetes_events", kubernetesEvents),
         ("kubernetes_describe", kubernetesDescribe), ("kubernetes_audit", kubernetesAudit), ("nagios", nagios),
         ("monit", monit), ("alert_json", alertJSON), ("dpkg", dpkg), ("dnf", dnf), ("apt_history", aptHistory),
-        ("capistrano", capistrano), ("ansible", ansible), ("shell_history", shellHistory), ("audit", audit),
+        ("capistrano", capistrano), ("helm", helm), ("ansible", ansible), ("shell_history", shellHistory),
+        ("audit", audit),
     ]
     /// Lines that look like those and are not.
     static let neighbours = [
@@ -138,7 +143,8 @@ enum EventSample {
         #"{"alerts":[{"status":"firing","startsAt":"2025-03-03T02:05:00.120Z"}]"#,
         #"{"level":"info","event":{"apiVersion":"v1","kind":"Event","involvedObject":{"kind":"Pod"}}}"#,
         #"{"Type":"container","Action":"die"}"#, #"{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"patch"}"#,
-        "*** Starting uWSGI 2.0.20 (64bit) ***", "5m12s   Odd   BackOff   pod/x   y",
+        "*** Starting uWSGI 2.0.20 (64bit) ***", "LAST DEPLOYED: yesterday",
+        "7\tMon Mar  3 01:30:00 2025\tdone\ta\tb\tc", "5m12s   Odd   BackOff   pod/x   y",
         "2025-03-03 02:14:07.118480123 +0000 UTC k8s.io /tasks/oom {}x",
         "2025-03-03 02:14:07 +0000 UTC k8s.io tasks {}",
         "DAMN ! worker 2 (pid: 21) died, killed by signal 9 :( trying respawn ...",

@@ -110,6 +110,19 @@ struct MessageTests {
             reading("shutdown complete, version v2.3.0 uptime=1s") { ProcessStartMessage.parse($0, 0..<$0.count) }
                 == nil)
         #expect(reading("starting transaction 7") { ProcessStartMessage.parse($0, 0..<$0.count) } == nil)
+        for (text, pid) in [
+            ("shop-api 7.13.0 starting (pid 12)", 12), ("shop-api v7.13.0 starting", nil),
+            ("shop-api 7.13.0 starting, pid 12", 12),
+        ] as [(String, Int64?)] {
+            let named = reading(text) { ProcessStartMessage.parse($0, 0..<$0.count) }
+            #expect(named?.step == .starting && named?.pid == pid && part(text, named?.process) == "shop-api")
+            #expect(part(text, named?.version)?.hasSuffix("7.13.0") == true)
+        }
+        for other in [
+            "stage 2.1 starting the reactor", "7.13.0 starting", "shop-api seven starting", "job 1.5 starting (x)",
+        ] {
+            #expect(reading(other) { ProcessStartMessage.parse($0, 0..<$0.count) } == nil, "\(other)")
+        }
         let killed = "Worker (pid:88) was sent SIGKILL! Perhaps out of memory?"
         let exit = reading(killed) { ProcessExitMessage.parse($0, 0..<$0.count) }
         #expect(exit?.pid == 88 && part(killed, exit?.signal) == "SIGKILL")

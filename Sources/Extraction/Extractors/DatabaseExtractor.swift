@@ -30,8 +30,12 @@ package struct DatabaseExtractor: LineExtractor {
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
         guard let parsed = source.parse(record) else { return .notMine }
-        guard let header = parsed.clock else { return .parsed }
-        guard let time = clock.time(header, inside: outer) else { return .notMine }
+        var stated = outer
+        if let header = parsed.clock {
+            guard let time = clock.time(header, inside: outer) else { return .notMine }
+            stated = time
+        }
+        guard let time = stated else { return .parsed }
         if clock.context.skips(time) { return .skipped }
         tally.note(time, into: &tables)
         if patterns.axis != time.axis || patterns.isFull || statements.isFull {

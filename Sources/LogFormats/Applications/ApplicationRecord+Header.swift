@@ -138,6 +138,8 @@ extension ApplicationRecord {
             pid = number.value
         } else if requestID.isEmpty, !logger.isEmpty || level != nil, let id = namedID(line, inside) {
             if id.count > 1 { requestID = id }
+        } else if requestID.isEmpty, level != nil || pid != nil, let id = ApplicationRecord.traceID(line, inside) {
+            requestID = id
         } else if !logger.isEmpty, requestID.isEmpty, isIdentifier(line, inside) {
             if !(inside.count == 1 && line[inside.lowerBound] == UInt8(ascii: "-")) { requestID = inside }
         } else if thread.isEmpty, logger.isEmpty {

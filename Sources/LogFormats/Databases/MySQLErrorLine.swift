@@ -75,6 +75,23 @@ enum MySQLErrorLine {
         return Header(time: stamp.time, thread: thread, level: level.level, message: message)
     }
 
+    /// Level and message of a line without its time, behind a thread or none.
+    static func unstamped(_ line: Span<UInt8>) -> (level: LogLevel, message: Int)? {
+        var at = 0
+        if let number = Scan.number(line, 0, to: line.count), Scan.byte(line, number.end) == 0x20 {
+            at = number.end &+ 1
+        }
+        guard let level = level(line, at) else { return nil }
+        at = level.end
+        if Scan.has(" [MY-", in: line, at: at),
+            let code = Scan.find("] [", in: line, from: at, to: min(line.count, at &+ 16)),
+            let close = Scan.first(UInt8(ascii: "]"), in: line, from: code &+ 3, to: min(line.count, code &+ 40))
+        {
+            at = close &+ 1
+        }
+        return (level.level, Scan.skipBlanks(line, at, to: line.count))
+    }
+
     private static func level(_ line: Span<UInt8>, _ index: Int) -> (level: LogLevel, isCommon: Bool, end: Int)? {
         if Scan.has("[Note]", in: line, at: index) { return (.notice, false, index &+ 6) }
         if Scan.has("[Warning]", in: line, at: index) { return (.warning, false, index &+ 9) }

@@ -24,6 +24,7 @@ package enum EventFormats {
         EventFormat("dnf", .deploy, line: DnfLine.parse),
         EventFormat("apt_history", .deploy, starts: AptHistory.starts, record: AptHistory.parse),
         EventFormat("capistrano", .deploy, line: CapistranoLine.parse),
+        EventFormat("helm", .deploy, starts: HelmStatus.starts, record: HelmStatus.parse),
         EventFormat("ansible", .deploy, line: AnsibleLine.parse),
         EventFormat("shell_history", .deploy, starts: ShellHistory.starts, record: ShellHistory.parse),
         EventFormat("audit", .deploy, line: AuditLine.parse),
