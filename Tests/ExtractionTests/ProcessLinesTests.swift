@@ -21,7 +21,9 @@ struct ProcessLinesTests {
         let run = try ExtractorRun("app_text", ProcessLinesTests.text(pids: pids))
         var expected: [String: Int64] = [:]
         for line in ProcessLinesTests.text(pids: pids).split(separator: "\n") {
-            let record = try #require(ApplicationRecord.parse(Array(line.utf8).span))
+            let bytes = Array(line.utf8)
+            let parsed = ApplicationRecord.parse(bytes.span)
+            let record = try #require(parsed)
             let key = "\(record.time.second) \(record.pid ?? 0)"
             expected[key] = max(expected[key] ?? .min, record.time.micros)
         }
@@ -54,11 +56,13 @@ struct ProcessLinesTests {
             let bytes = Array(line.utf8)
             let place = Citation(input: 3, byte: Int64(index) * 100, line: Int64(index))
             let header = once.header(bytes.span)
-            #expect((header != nil) == once.startsRecord(bytes.span))
+            let starts = once.startsRecord(bytes.span)
+            #expect((header != nil) == starts)
             guard let header else { continue }
             if case .unread = header {} else { read += 1 }
             let first = once.take(bytes.span, read: header, at: place, into: &tables.0)
-            #expect(first == twice.take(bytes.span, at: place, into: &tables.1))
+            let second = twice.take(bytes.span, at: place, into: &tables.1)
+            #expect(first == second)
         }
         once.flush(into: &tables.0)
         twice.flush(into: &tables.1)

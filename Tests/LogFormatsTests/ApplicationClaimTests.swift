@@ -34,8 +34,9 @@ struct ApplicationClaimTests {
                 if count > 0 { text[count - 1] ^= change }
                 let parsed = ApplicationRecord.parse(text.span)
                 let expected = EventFormats.claimFromApplication(text.span) ? nil : parsed
-                #expect(ApplicationRecord.own(text.span) == expected, "\(text)")
-                #expect(ApplicationRecord.isOwn(text.span) == (expected != nil), "\(text)")
+                let (own, isOwn) = (ApplicationRecord.own(text.span), ApplicationRecord.isOwn(text.span))
+                #expect(own == expected, "\(text)")
+                #expect(isOwn == (expected != nil), "\(text)")
             }
         }
     }
@@ -58,8 +59,11 @@ struct ApplicationClaimTests {
     func object(_ text: String, _ key: String) {
         let line = Array(text.replacing("KEY", with: key).utf8)
         var access = AccessJSONRecogniser()
-        #expect(ApplicationJSON.parse(line.span) != nil)
-        #expect(ApplicationJSON.claims(line.span) == !access.reads(line.span))
+        let isAccess = access.reads(line.span)
+        let isObject = ApplicationJSON.parse(line.span) != nil
+        let claims = ApplicationJSON.claims(line.span)
+        #expect(isObject)
+        #expect(claims == !isAccess)
     }
 
     @Test("a date is read alike, whichever byte of it is another")
@@ -69,12 +73,15 @@ struct ApplicationClaimTests {
             for byte in UInt8.min...UInt8.max {
                 var line = base
                 line[index] = byte
-                #expect(
-                    Timestamps.dateTime(line.span, at: 1)?.time == ApplicationClaimTests.reference(line),
-                    "\(String(decoding: line, as: UTF8.self))")
+                let time = Timestamps.dateTime(line.span, at: 1)?.time
+                #expect(time == ApplicationClaimTests.reference(line), "\(String(decoding: line, as: UTF8.self))")
             }
         }
-        for count in 0..<20 { #expect(Timestamps.dateTime(base[..<count].span, at: 1) == nil) }
+        for count in 0..<20 {
+            let short = Array(base[..<count])
+            let stamp = Timestamps.dateTime(short.span, at: 1)
+            #expect(stamp == nil)
+        }
     }
 
     /// The time of `xYYYY-MM-DDTHH:MM:SS.5Z`, field by field.
