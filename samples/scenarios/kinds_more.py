@@ -169,7 +169,7 @@ def slow_leak(m, w, rng):
         m.leak_per_request[w.old] = m.leak_per_request.pop(w.new)
     when_killed(m, lambda: response(m, w, rng, m.disturbed_from))
     return dict(cause="memory_leak", alternatives=["memory_leak"], triggers=["deploy", None] if is_released else [None],
-                onset_early=start if is_released else 0.0)
+                onset_early=start if is_released else 0.0, apart=True)
 
 
 def memory_spike(m, w, rng):
@@ -459,10 +459,11 @@ def slow_database_after_release(m, w, rng):
     w.start_s = rng.uniform(0.1, 0.35)
     begin, length = rng.uniform(480, 540), rng.uniform(300, 380)
     m.disturbed_from = begin
-    m.at(begin - rng.uniform(120, 240), m.release, "deploy", w.new, w.old, {"no_effect"})
+    # The trouble lies in the stretch after it, and its end in the one after the rollback: an effect by the definition, no cause.
+    m.at(begin - rng.uniform(120, 240), m.release, "deploy", w.new, w.old, {"no_effect", "harmful"})
     slow_phase(m, w, begin, length)
     response(m, w, rng, begin + w.read_timeout)
-    m.at(begin + rng.uniform(120, 150), m.release, "rollback", w.old, w.new, {"no_effect", "too_little_data"}, w.person)
+    m.at(begin + rng.uniform(120, 150), m.release, "rollback", w.old, w.new, {"no_effect", "too_little_data", "helped"}, w.person)
     m.end = max(m.end, begin + length + 200)
     return dict(cause="slow_dependency", alternatives=["slow_dependency", "lock_contention"], triggers=[None])
 
@@ -472,7 +473,7 @@ def network_after_release(m, w, rng):
     w.start_s = rng.uniform(0.1, 0.35)
     begin, length = rng.uniform(480, 540), rng.uniform(240, 300)
     m.disturbed_from = begin
-    m.at(begin - rng.uniform(100, 200), m.release, "deploy", w.new, w.old, {"no_effect"})
+    m.at(begin - rng.uniform(100, 200), m.release, "deploy", w.new, w.old, {"no_effect", "harmful"})
 
     def cut(value):
         for app in m.apps:
@@ -544,7 +545,7 @@ def missing_application(m, w, rng):
     """Kills after a release, but nobody tells how memory grew."""
     only_one(m, w)
     story = memory_leak_rollback(m, w, rng)
-    return dict(story, alternatives=["memory_leak", "memory_spike", "memory_limit_too_low"], missing=["application"])
+    return dict(story, alternatives=["memory_leak", "memory_spike", "memory_limit_too_low"], missing=["application", "memory"])
 
 
 def missing_deploy(m, w, rng):
@@ -555,11 +556,13 @@ def missing_deploy(m, w, rng):
 
 
 def missing_error(m, w, rng):
+    only_one(m, w)
     story = rng.choice([bad_start, memory_leak_rollback, pool_exhaustion])(m, w, rng)
     return dict(story, missing=["error"])
 
 
 def missing_supervisor(m, w, rng):
+    only_one(m, w)
     story = rng.choice([bad_start, memory_leak_rollback])(m, w, rng)
     return dict(story, missing=["supervisor"])
 
