@@ -1,5 +1,6 @@
 """The third pool's supervisors, deploy tools, people and alerts. Each function names the program whose lines it renders."""
 
+import datetime
 import json
 import random
 import uuid
@@ -213,7 +214,7 @@ def deploy_lines(world, clock, host, t, v, place_in_order):
             yield f"  INFO START {stamp:%Y-%m-%d %H:%M:%S} +0000 cap production deploy{':rollback' if back else ''}"
             yield line
         elif back:
-            yield f"  INFO [{sha}1] Running /usr/bin/env echo \"{by} rolled back to release 20260102090000\" >> /srv/{service}/revisions.log as deploy@{host}"
+            yield f"  INFO [{sha}1] Running /usr/bin/env echo \"{by} rolled back to release {stamp - datetime.timedelta(days=6, hours=2):%Y%m%d%H%M%S}\" >> /srv/{service}/revisions.log as deploy@{host}"
         else:
             yield f"  INFO [{sha}1] Running /usr/bin/env ln -s /srv/{service}/releases/{release} /srv/{service}/releases/current as deploy@{host}"
             yield f"  INFO [{sha}2] Running /usr/bin/env echo \"Branch v{new} (at {sha}) deployed as release {release} by {by}\" >> " \
@@ -330,6 +331,8 @@ def deploys(world, model, book, place):
             for line in deploy_lines(world, clock, host, t, v, order):
                 book.add(path, t, line)
             order += v["status"] != "started"
+        elif kind == "scale":
+            book.add(path, t, facts.scale_line(world, clock, t, v))
         elif kind == "config_change":
             book.add(path, t, facts.config_line(world, clock, t, v))
     if path in book.files and path not in book.sources:
