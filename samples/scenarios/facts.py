@@ -1,5 +1,6 @@
 """Wordings of what the later kinds need: (tuning, held out, unseen by the stack of the application)."""
 
+import json
 import random
 
 ERRORS = {"descriptors": "http", "dns": "client", "tls": "client", "api": "client", "clients": "database"}   # error → logger
@@ -166,6 +167,32 @@ def mongo(world, kind, v):
         yield "I", "COMMAND", 20912, "Killing connection by administrator", {"client": connection}
     elif kind == "lock_wait":
         yield "W", "STORAGE", 22420, "WriteConflict: waiting for a document lock", {"ns": "bookings", "waitedMillis": 1000, "client": connection}
+
+
+def clear_words(world):
+    """What somebody types to end sessions of processes that are gone."""
+    if not world.is_third:
+        return "/usr/local/bin/drop-stale-sessions --database " + world.database if world.unseen else \
+            f"/usr/bin/psql -h {world.database} -c SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle%'"
+    return {"mysql": f"/usr/bin/pt-kill --host {world.database} --busy-time 60 --kill --victims all", "mongo":
+            f"/usr/bin/mongosh --host {world.database} --eval db.adminCommand({{killAllSessions:[]}})"}.get(
+        world.database.split("-")[0].rstrip("1"), f"/usr/bin/psql -h {world.database} -f /root/terminate_idle_in_transaction.sql")
+
+
+def scale_line(world, clock, t, v):
+    """One more instance, as the tools tell of it that bring releases too."""
+    service, old, new = world.service, v["previous"], v["count"]
+    if world.is_third:
+        if world.platform == "kubernetes":      # the HorizontalPodAutoscaler's event
+            return json.dumps({"reason": "SuccessfulRescale", "message": f"New size: {new}; reason: cpu resource utilization (percentage of request) above target",
+                               "source": {"component": "horizontal-pod-autoscaler"}, "firstTimestamp": clock.iso(t), "lastTimestamp": clock.iso(t), "count": 1,
+                               "type": "Normal", "involvedObject": {"kind": "HorizontalPodAutoscaler", "namespace": "prod", "name": service}})
+        if world.platform == "nomad":
+            return f"+ nomad job scale {service} web {new}\n==> {clock.iso(t)}: Monitoring evaluation \"5b63de10\""
+        return f"{clock.iso(t)} autoscaling: Launching a new EC2 instance: i-0b7c41d2e9f3a8815 (desired capacity of {service} changed from {old} to {new})"
+    if world.unseen:
+        return f"{clock.iso(t)} scale: {service} from {old} to {new} instances by {v['by']}"
+    return f"{clock.iso(t)} [deploy] event=scale host={world.apps[-1]} instances={new} previous={old} status=ok by={v['by']}"
 
 
 # Configuration that a tool brings, where deploys are written down too.

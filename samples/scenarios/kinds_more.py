@@ -1,5 +1,6 @@
 """More kinds: the founding incident at its real scale, slower, smaller and odder troubles, blind spots, quiet days."""
 
+import facts
 from kinds import bad_release, bad_start, leak, memory_leak_rollback, pool_exhaustion, response, when_killed
 from model import App
 
@@ -106,8 +107,7 @@ def founding_meltdown(m, w, rng):
     def cleared():
         for session in range(rng.randint(60, 120)):
             m.log("terminated", w.database, session=session, time=m.now + session * 0.01)
-    words = f"/usr/bin/psql -h {w.database} -c SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE state LIKE 'idle%'"
-    m.at(clearing - 12, m.reconfigure, w.apps[0], words, "connections_cleared", {"helped", "not_separable", "no_effect"}, cleared)
+    m.at(clearing - 12, m.reconfigure, w.apps[0], facts.clear_words(w), "connections_cleared", {"helped", "not_separable", "no_effect"}, cleared)
     m.at(clearing, m.reconfigure, w.apps[0], restart_words(w), "service_restart", {"helped", "not_separable", "no_effect"}, m.restart_all)
     return dict(cause="memory_leak", alternatives=["memory_leak"], triggers=["deploy"], trigger="deploy", onset_early=deploy, gradual=True)
 
@@ -169,7 +169,7 @@ def slow_leak(m, w, rng):
         m.leak_per_request[w.old] = m.leak_per_request.pop(w.new)
     when_killed(m, lambda: response(m, w, rng, m.disturbed_from))
     return dict(cause="memory_leak", alternatives=["memory_leak"], triggers=["deploy", None] if is_released else [None],
-                onset_early=start if is_released else 0.0)
+                onset_early=start if is_released else 0.0, apart=True)
 
 
 def memory_spike(m, w, rng):
@@ -445,6 +445,32 @@ def tls_expired(m, w, rng):
     return dict(cause="tls", alternatives=["tls"], triggers=[None])
 
 
+def traffic_surge_scaled(m, w, rng):
+    """A surge that lasts, until somebody starts two more instances."""
+    instances(m, w, rng, 3)
+    spare, few = m.apps[1:], m.apps[:1]
+    del m.apps[1:]
+    w.workers, w.db_s, w.static_share = 3, rng.uniform(0.2, 0.28), 0
+    # One instance serves so many a second; three serve the surge.
+    capacity = w.workers / (w.db_s * 1.2 + w.cpu_s * 1.15)
+    w.rate, begin, peak = 0.35 * capacity, rng.uniform(320, 400), rng.uniform(1.6, 1.9) / 0.35
+    m.rate_factor = lambda t: 1 + (peak - 1) * max(0.0, min(1.0, (t - begin) / 30))
+    m.disturbed_from = begin
+    response(m, w, rng, begin + 30)
+    scale = begin + rng.uniform(170, 220)
+
+    def more():
+        m.log("scale", "ci", count=len(few) + 2, previous=len(few), by=w.person)
+        m.act("scale", {"helped"}, w.start_s + 1)
+        for app in spare:
+            m.start(app)
+        m.at(m.now + w.start_s * 1.3, m.apps.extend, spare)
+        m.at(m.now + w.start_s * 1.3, lambda: m.log("proxy_reload", w.proxy, pid=m.proxy_pid))
+    m.at(scale, more)
+    m.end = max(m.end, scale + 300)
+    return dict(cause="traffic_surge", alternatives=["traffic_surge", "cpu_saturation"], triggers=["traffic"], trigger="traffic")
+
+
 # Several things at once.
 
 def slow_phase(m, w, begin, length):
@@ -459,10 +485,11 @@ def slow_database_after_release(m, w, rng):
     w.start_s = rng.uniform(0.1, 0.35)
     begin, length = rng.uniform(480, 540), rng.uniform(300, 380)
     m.disturbed_from = begin
-    m.at(begin - rng.uniform(120, 240), m.release, "deploy", w.new, w.old, {"no_effect"})
+    # The trouble lies in the stretch after it, and its end in the one after the rollback: an effect by the definition, no cause.
+    m.at(begin - rng.uniform(120, 240), m.release, "deploy", w.new, w.old, {"no_effect", "harmful"})
     slow_phase(m, w, begin, length)
     response(m, w, rng, begin + w.read_timeout)
-    m.at(begin + rng.uniform(120, 150), m.release, "rollback", w.old, w.new, {"no_effect", "too_little_data"}, w.person)
+    m.at(begin + rng.uniform(120, 150), m.release, "rollback", w.old, w.new, {"no_effect", "too_little_data", "helped"}, w.person)
     m.end = max(m.end, begin + length + 200)
     return dict(cause="slow_dependency", alternatives=["slow_dependency", "lock_contention"], triggers=[None])
 
@@ -472,7 +499,7 @@ def network_after_release(m, w, rng):
     w.start_s = rng.uniform(0.1, 0.35)
     begin, length = rng.uniform(480, 540), rng.uniform(240, 300)
     m.disturbed_from = begin
-    m.at(begin - rng.uniform(100, 200), m.release, "deploy", w.new, w.old, {"no_effect"})
+    m.at(begin - rng.uniform(100, 200), m.release, "deploy", w.new, w.old, {"no_effect", "harmful"})
 
     def cut(value):
         for app in m.apps:
@@ -544,7 +571,7 @@ def missing_application(m, w, rng):
     """Kills after a release, but nobody tells how memory grew."""
     only_one(m, w)
     story = memory_leak_rollback(m, w, rng)
-    return dict(story, alternatives=["memory_leak", "memory_spike", "memory_limit_too_low"], missing=["application"])
+    return dict(story, alternatives=["memory_leak", "memory_spike", "memory_limit_too_low"], missing=["application", "memory"])
 
 
 def missing_deploy(m, w, rng):
@@ -555,11 +582,13 @@ def missing_deploy(m, w, rng):
 
 
 def missing_error(m, w, rng):
+    only_one(m, w)
     story = rng.choice([bad_start, memory_leak_rollback, pool_exhaustion])(m, w, rng)
     return dict(story, missing=["error"])
 
 
 def missing_supervisor(m, w, rng):
+    only_one(m, w)
     story = rng.choice([bad_start, memory_leak_rollback])(m, w, rng)
     return dict(story, missing=["supervisor"])
 
@@ -648,7 +677,7 @@ def lighter(kind):
 
 MORE = {each.__name__: lighter(each) for each in (
     founding_meltdown, leak_without_release, leak_one_instance, slow_leak, memory_spike, limit_lowered, slow_service, database_full, query_loop,
-    network_loss, proxy_timeout_lowered, bad_start_gives_up, descriptors, dns_failure, tls_expired, slow_database_after_release,
+    network_loss, proxy_timeout_lowered, traffic_surge_scaled, bad_start_gives_up, descriptors, dns_failure, tls_expired, slow_database_after_release,
     network_after_release, bad_release_after_restart, two_incidents, missing_kernel, missing_application, missing_deploy, missing_error,
     missing_supervisor, quiet_cron, quiet_swing, quiet_bots, quiet_collector, quiet_rolling, quiet_peak)}
 
@@ -664,7 +693,7 @@ INNOCENT = {
     "founding_meltdown": LEAK, "leak_without_release": [*LEAK, "bad_release"], "leak_one_instance": LEAK, "slow_leak": LEAK,
     "memory_spike": ["memory_leak", "traffic_surge", "network", "bad_release"], "limit_lowered": ["memory_leak", "traffic_surge", "network"],
     "slow_service": [*OUTSIDE, "network"], "database_full": [*OUTSIDE, "network"], "query_loop": RELEASE, "network_loss": OUTSIDE,
-    "proxy_timeout_lowered": OUTSIDE, "bad_start_gives_up": RELEASE, "descriptors": OUTSIDE, "dns_failure": OUTSIDE, "tls_expired": OUTSIDE,
+    "proxy_timeout_lowered": OUTSIDE, "traffic_surge_scaled": ["memory_leak", "network", "bad_release"], "bad_start_gives_up": RELEASE, "descriptors": OUTSIDE, "dns_failure": OUTSIDE, "tls_expired": OUTSIDE,
     "slow_database_after_release": ["memory_leak", "traffic_surge", "network"], "network_after_release": ["memory_leak", "traffic_surge"],
     "bad_release_after_restart": RELEASE, "two_incidents": ["memory_leak", "traffic_surge"], "missing_kernel": LEAK,
     "missing_application": ["traffic_surge", "network"], "missing_deploy": ["traffic_surge", "network"], "missing_error": ["traffic_surge"],

@@ -18,7 +18,7 @@ def write(world, model):
     book.has_ids = world.ids
     book.rotated = set()
     steps = [("access", access), ("error", error_log)]
-    for name, step in (("application", application), ("kernel", kernel), ("supervisor", supervisor)):
+    for name, step in (("application", application), ("memory", memory), ("kernel", kernel), ("supervisor", supervisor)):
         steps += [(name, lambda *of, step=step, host=host: step(*of, host)) for host in world.apps]
     steps += [("supervisor", proxy_journal), ("deploy", deploys), ("people", people), ("alert", alerts), ("database", database)]
     for book.writing, step in steps:
@@ -428,7 +428,7 @@ def application(world, model, book, host):
             text = fill(stack["request"], method=r.method, uri=r.uri, status=v["status"], reason=REASONS.get(v["status"], ""), ms=ms,
                         view=ms * 0.2, db=ms * 0.5, size=r.size * 7)
             put(t, "INFO", "http", pid, rid, text, http=http)
-        elif kind == "memory":
+        elif kind == "memory" and world.memory_in_app:
             rss, collections = v["rss"], collections + 1
             put(t, "INFO", "runtime", v["pid"], None, fill(
                 world.memory_words, mb=rss / 1048576, mib=rss / 1048576, kb=int(rss / 1024), bytes=int(rss), limit=v["limit"] / 1048576,
@@ -447,6 +447,53 @@ def application(world, model, book, host):
         book.rotated.add(path)
         via = "ids" if world.ids and has_ids and not (wrap and is_civil) else "none"
         book.source(path, -world.skew[host] - (world.zone[host] * 3600 if is_civil else 0), via, "civil" if is_civil else "zone")
+
+
+# Memory beside the application's own log.
+
+def memory(world, model, book, host):
+    """pidstat, ps in a loop, docker stats in a loop, dotnet-counters' CSV, or HotSpot's unified log of its collector."""
+    if world.memory_table is None:
+        return
+    clock = Clock(world, host)
+    name = {"pidstat": "pidstat.txt", "ps": "ps-loop.txt", "docker_stats": "docker-stats.txt", "counters": "counters.csv",
+            "collector": "gc.log"}[world.memory_table]
+    path = place(world, host, "memory", name)
+    readings = [(t, v) for t, kind, where, v in model.events if kind == "memory" and where == host]
+    if not readings:
+        return
+    day = clock.stamp(readings[0][0])
+    if world.memory_table == "pidstat":
+        book.add(path, readings[0][0] - 2, f"Linux 6.8.0-45-generic ({host}) \t{day:%m/%d/%Y} \t_x86_64_\t(4 CPU)")
+        book.add(path, readings[0][0] - 1, "")
+        book.add(path, readings[0][0] - 1, "#      Time   UID       PID  minflt/s  majflt/s     VSZ     RSS   %MEM  Command")
+    elif world.memory_table == "counters":
+        book.add(path, readings[0][0] - 1, "Timestamp,Provider,Counter Name,Counter Type,Mean/Increment")
+    for order, (t, v) in enumerate(readings):
+        rss, limit, s = v["rss"], v["limit"], clock.stamp(t)
+        virtual = int(rss * 1.8 / 1024) + 92160
+        if world.memory_table == "pidstat":
+            book.add(path, t, f" {int(world.epoch + world.skew[host] + t)}   998 {v['pid']:9d} {41 + order % 17:9d}.00      0.00 {virtual:7d} "
+                              f"{int(rss / 1024):7d}   {rss / 8.2e9 * 100:4.2f}  {world.process}")
+        elif world.memory_table == "ps":
+            book.add(path, t, clock.iso(t))
+            book.add(path, t, "    PID   RSS    VSZ NLWP COMMAND")
+            book.add(path, t, f"{v['pid']:7d} {int(rss / 1024):5d} {virtual:6d} {v['threads']:4d} {world.process}")
+        elif world.memory_table == "docker_stats":
+            book.add(path, t, clock.iso(t))
+            book.add(path, t, "CONTAINER ID   NAME                CPU %     MEM USAGE / LIMIT     MEM %     NET I/O           BLOCK I/O     PIDS")
+            usage = f"{rss / 1048576:.1f}MiB / {limit / 1048576:.0f}MiB"
+            book.add(path, t, f"{container(world, host)[:12]}   {world.service:<19} {12 + order % 9}.41%    {usage:<21} {rss / limit * 100:.2f}%    "
+                              f"41.2MB / 88.1MB   0B / 4.1MB    {v['threads']}")
+        elif world.memory_table == "counters":
+            for counter, value in (("GC Heap Size (MB)", rss * 0.8 / 1e6), ("Working Set (MB)", rss / 1e6)):
+                book.add(path, t, f"{s:%m/%d/%Y %H:%M:%S},System.Runtime,{counter},Metric,{value:.3f}")
+        else:
+            # The heap may grow to what the limit leaves; a pause leaves four fifths of what lives.
+            heap = rss * 0.8 / 1048576
+            book.add(path, t, f"[{clock.iso(t, 3, comma='.', end='+0000')}][info][gc] GC({order}) Pause Young (Normal) (G1 Evacuation Pause) "
+                              f"{heap * 1.15:.0f}M->{heap:.0f}M({limit / 1048576:.0f}M) {3 + heap / 90:.3f}ms")
+    book.source(path, -world.skew[host], "none", "zone")
 
 
 # The kernel.

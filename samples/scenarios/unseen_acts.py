@@ -1,5 +1,6 @@
 """The third pool's supervisors, deploy tools, people and alerts. Each function names the program whose lines it renders."""
 
+import datetime
 import json
 import random
 import uuid
@@ -205,11 +206,19 @@ def deploy_lines(world, clock, host, t, v, place_in_order):
     stamp = clock.stamp(t)
     tool = world.deploy_words
     from unseen import nanos, replica_set
-    if tool == "capistrano":      # log/revisions.log: one line when it is done, the time is in the release
-        if not started and back:
-            yield f"{by} rolled back to release {stamp:%Y%m%d%H%M%S}"
-        elif not started:
-            yield f"Branch v{new} (at {sha}) deployed as release {stamp:%Y%m%d%H%M%S} by {by}"
+    if tool == "capistrano":      # log/capistrano.log: only the start has a time, and the names of releases are times
+        release = f"{stamp:%Y%m%d%H%M%S}"
+        line = "  INFO " + "-" * 75
+        if started:
+            yield line
+            yield f"  INFO START {stamp:%Y-%m-%d %H:%M:%S} +0000 cap production deploy{':rollback' if back else ''}"
+            yield line
+        elif back:
+            yield f"  INFO [{sha}1] Running /usr/bin/env echo \"{by} rolled back to release {stamp - datetime.timedelta(days=6, hours=2):%Y%m%d%H%M%S}\" >> /srv/{service}/revisions.log as deploy@{host}"
+        else:
+            yield f"  INFO [{sha}1] Running /usr/bin/env ln -s /srv/{service}/releases/{release} /srv/{service}/releases/current as deploy@{host}"
+            yield f"  INFO [{sha}2] Running /usr/bin/env echo \"Branch v{new} (at {sha}) deployed as release {release} by {by}\" >> " \
+                  f"/srv/{service}/revisions.log as deploy@{host}"
     elif tool == "jenkins":       # a console log with the Timestamper plugin
         mark = f"[{clock.iso(t, 3, comma='.')}] "
         if started:
@@ -266,7 +275,7 @@ def deploy_lines(world, clock, host, t, v, place_in_order):
     elif tool == "helm":          # helm's output, in a runner's log with times
         mark = nanos(clock, t)[:-4] + "Z "
         if started:
-            yield mark + (f"+ helm rollback {service} {41 + place_in_order} --namespace prod --wait" if back else
+            yield mark + (f"+ helm rollback {service} 41 --namespace prod --wait" if back else
                           f"+ helm upgrade {service} charts/{service} --namespace prod --set image.tag={new} --wait")
         elif back:
             yield mark + "Rollback was a success! Happy Helming!"
@@ -280,7 +289,7 @@ def deploy_lines(world, clock, host, t, v, place_in_order):
         who = f'application={service} dest-namespace=prod dest-server="https://kubernetes.default.svc"'
         when = f'time="{clock.iso(t)}" level=info '
         if started:
-            yield when + (f'msg="{by} initiated rollback to {41 + place_in_order}" ' if back else
+            yield when + (f'msg="{by} initiated rollback to 41" ' if back else
                           f'msg="{by} initiated sync to v{new} ({sha})" ') + who + " reason=OperationStarted type=Normal"
         else:
             yield when + f'msg="Sync operation to {sha} succeeded" ' + who + " reason=OperationCompleted type=Normal"
@@ -299,14 +308,14 @@ def deploy_lines(world, clock, host, t, v, place_in_order):
                                   "count": 1, "type": "Normal", "involvedObject": {"kind": "Deployment", "namespace": "prod", "name": service}})
     elif tool == "nomad":         # a shell with `set -x`, and what the nomad command says
         if started:
-            yield f"+ nomad job {'revert' if back else 'run'} " + (f"{service} {41 + place_in_order}" if back else f"-var version={new} {service}.nomad.hcl")
+            yield f"+ nomad job {'revert' if back else 'run'} " + (f"{service} 41" if back else f"-var version={new} {service}.nomad.hcl")
             yield f'==> {clock.iso(t)}: Monitoring evaluation "{sha}0"'
             yield f'    {clock.iso(t)}: Evaluation triggered by job "{service}"'
         else:
             yield f'==> {clock.iso(t)}: Evaluation "{sha}0" finished with status "complete"'
 
 
-DEPLOY_FILES = {"capistrano": "deploy/revisions.log", "jenkins": "ci/jenkins-console.log", "octopus": "ci/octopus-events.jsonl", "github": "ci/2_deploy.txt",
+DEPLOY_FILES = {"capistrano": "deploy/capistrano.log", "jenkins": "ci/jenkins-console.log", "octopus": "ci/octopus-events.jsonl", "github": "ci/2_deploy.txt",
                 "gitlab": "ci/job.log", "chat": "chat/ops.txt", "helm": "ci/release.log", "argocd": "argocd/argocd-server.log",
                 "spinnaker": "ci/spinnaker.jsonl", "kubernetes": "cluster/events.jsonl", "nomad": "ci/nomad-run.log"}
 
@@ -322,6 +331,8 @@ def deploys(world, model, book, place):
             for line in deploy_lines(world, clock, host, t, v, order):
                 book.add(path, t, line)
             order += v["status"] != "started"
+        elif kind == "scale":
+            book.add(path, t, facts.scale_line(world, clock, t, v))
         elif kind == "config_change":
             book.add(path, t, facts.config_line(world, clock, t, v))
     if path in book.files and path not in book.sources:

@@ -52,7 +52,7 @@ KERNELS = ["el7", "5.4", "6.11"]                        # what the dump looks li
 KERNEL_PREFIXES = ["dmesg_x", "caller", "rfc5424", "short_precise", "priority"]
 JOURNALS = ["short-precise", "short-full", "rfc5424"]
 COMPRESSIONS = ["gz_members", "gz_named", "bz2_streams", "zst_frames", "xz_check", "lz4_checked"]
-ROTATIONS = ["dateext", "stamp", "logback", "hourly"]   # logrotate's dateext; lumberjack; Logback; Python's TimedRotatingFileHandler
+ROTATIONS = ["dateext", "stamp", "sizeandtime", "hourly"]   # logrotate's dateext; lumberjack; Logback; Python's TimedRotatingFileHandler
 
 # What an application is made of: its layouts, its kernel name, its words. `{…}` are filled in by the writer.
 STACKS = {
@@ -64,7 +64,7 @@ STACKS = {
         "start": ["Booted {service} {version} in production, worker pid {pid}", "* Listening on http://0.0.0.0:8080 ({service} {version})"],
         "error": ("NoMethodError", "undefined method `amount' for nil:NilClass"),
         "trace": ["app/services/price_service.rb:41:in `total'", "app/controllers/bookings_controller.rb:19:in `show'"],
-        "boot": ("KeyError", "key not found: \"DATABASE_URL\""),
+        "boot": ("ActiveRecord::AdapterNotSpecified", "The `production` database is not configured for the `production` environment."),
         "pool": "ActiveRecord::ConnectionTimeoutError (could not obtain a connection from the pool within {timeout:.3f} seconds "
                 "(waited {timeout:.3f} seconds); all pooled connections were in use)",
         "disk": "Errno::ENOSPC (No space left on device @ io_write - /var/lib/{service}/spool/queue)"},
@@ -84,8 +84,8 @@ STACKS = {
         "layouts": ["monolog"], "process": "php", "request": "request handled",
         "memory": ["worker memory {mb:.1f} MB (peak {peak:.1f} MB)", "octane worker rss {mb:.1f}M of {limit:.0f}M"],
         "start": ["Octane server for {service} {version} running [http://0.0.0.0:8080], pid {pid}", "application {service}@{version} booted"],
-        "error": ("TypeError", "number_format(): Argument #1 ($num) must be of type float, null given"),
-        "trace": ["#0 /var/www/app/Pricing.php(41): number_format(NULL)", "#1 /var/www/app/Http/Controllers/BookingController.php(19)"],
+        "error": ("DivisionByZeroError", "Division by zero"),
+        "trace": ["#0 /var/www/app/Pricing.php(41): App\\Pricing->share(0)", "#1 /var/www/app/Http/Controllers/BookingController.php(19)"],
         "boot": ("RuntimeException", "No application encryption key has been specified."),
         "pool": "SQLSTATE[08006] [7] timeout expired: channel pool exhausted, waited {timeout:.3f} sec for one of {size} connections",
         "disk": "file_put_contents(/var/www/storage/queue): Failed to open stream: No space left on device"},

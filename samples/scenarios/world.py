@@ -134,6 +134,9 @@ class World:
         self.envelope = rng.choice(words.ENVELOPES) if self.platform != "kubernetes" else "cri"
         self.rotation = rng.choice(words.ROTATIONS)
         self.check = rng.choice(words.CHECKS)
+        own = {"dotnet": "counters", "java": "collector"}.get(self.stack_name, "ps")
+        self.memory_table = rng.choice([None, None, "pidstat", "docker_stats" if self.platform == "docker" else "ps", own])
+        self.memory_in_app = self.memory_table in (None, "collector") or rng.random() < 0.4
         self.nginx = rng.choice(["1.18.0 (Ubuntu)", "1.26.2", "1.27.1"])
         self.file_names = {"access": rng.choice(["access.log", f"{self.domain}-access.log", "proxy_access.log"]),
                            "error": rng.choice(["error.log", f"{self.domain}-error.log"]),

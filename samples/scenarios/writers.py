@@ -452,6 +452,8 @@ def deploys(world, model, book):
     clock = Clock(world, "ci")
     path = "deploy/deploy.log"
     for t, kind, host, v in model.events:
+        if kind == "scale":
+            book.add(path, t, facts.scale_line(world, clock, t, v))
         if kind == "config_change":
             book.add(path, t, facts.config_line(world, clock, t, v))
         if kind != "deploy":
