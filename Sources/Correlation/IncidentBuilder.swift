@@ -57,6 +57,9 @@ struct IncidentBuilder {
 
     // MARK: - View
 
+    /// Moments of two logs closer together than this may be one, seconds.
+    private static let resolution = 2.0
+
     private func makeView(_ scene: Scene, _ upstream: [UpstreamFailures.Stretch]) -> IncidentView {
         let end = episode.restored ?? Moment(second: episode.to)
         let impact = episode.start
@@ -66,7 +69,11 @@ struct IncidentBuilder {
         }
         let killedVersion = kills.first?.version
         // The change: the release of the version that died, else the last one before the impact.
-        let earlier = scene.acts.filter { $0.isChange && $0.start <= impact }
+        // Whole seconds in one log and parts of them in another: what begins with the failures may have brought them.
+        let slack = impact.advanced(bySeconds: IncidentBuilder.resolution)
+        let earlier = scene.acts.filter {
+            $0.isChange && ($0.start <= impact || ($0.kind != "rollback" && $0.start <= slack))
+        }
         let matched = killedVersion.flatMap { version in earlier.last { $0.version == version } }
         let recent = earlier.last { $0.end.seconds(to: impact) <= 3600 }
         var leaksBefore = scene.memory.filter {

@@ -55,12 +55,12 @@ struct PlannerHosts: Sendable {
         for word in words.reversed() {
             if let host = only(where: { $0.names.contains(String(word)) }) { return host }
         }
+        let folder = path.dropLast().dropFirst(common.count).first.flatMap { folders.contains($0) ? $0 : nil }
+        // Beside folders that are hosts by their own lines this one is a host, too, whatever runs elsewhere.
+        if let folder, folders.contains(where: { signs[String($0)] != nil }) { return String(folder) }
         if file.path.contains("nginx"), let host = only(where: { $0.names.contains("nginx") }) { return host }
         if family.sourceClass == .kernel, let host = only(where: \.hasOOMKill) { return host }
-        if let folder = path.dropLast().dropFirst(common.count).first, folders.contains(folder) {
-            return String(folder)
-        }
-        return PlannerHosts.unknown
+        return folder.map { String($0) } ?? PlannerHosts.unknown
     }
 
     /// The one host of which the condition holds; nil where none or several.

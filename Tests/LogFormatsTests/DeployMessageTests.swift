@@ -65,6 +65,15 @@ struct DeployMessageTests {
             "deploy finished service=shop-api version=7.13.0 previous=7.12.0 user=jane",
             "act=deploy version=7.13.0 previous=7.12.0 service=shop-api by=jane status=ok"
         ),
+        (
+            "deploying orders 7.13.0 (was 7.12.0)",
+            "act=deploy version=7.13.0 previous=7.12.0 service=orders status=started"
+        ),
+        ("release 7.13.0 of tickets activated", "act=activate version=7.13.0 service=tickets status=ok"),
+        (
+            "rollback: events 7.12.0 on web-2 started",
+            "act=rollback version=7.12.0 service=events host=web-2 status=started"
+        ),
         ("Deploying release 20250303013000 to web-2", "act=deploy version=20250303013000 host=web-2 status=started"),
         ("Deploying shop-api build 4711 to staging", "act=deploy version=4711 service=shop-api status=started"),
         ("shop-api 7.13.0 rollout complete", "act=deploy version=7.13.0 service=shop-api status=ok"),

@@ -26,6 +26,7 @@ struct StartSentenceTests {
         "plugin loader started reindex 7.13.0", "job 1.2.3 of import started by jane", "starting in 1.5 seconds",
         "upgrade of shop-api from 7.12.0 to 7.13.0 started", "not starting shop-api 7.13.0", "boot took 1.204 seconds",
         "shop-api will be started as 7.13.0", "running query 1.2.3", "10.0.0.1 is up",
+        "started, version 2.80 cachesize 150",
     ])
     func refused(_ text: String) {
         let bytes = Array(text.utf8)

@@ -256,8 +256,10 @@ enum Acts {
         var seen: [String: [String]] = [:]
         for life in scene.lives {
             guard let version = life.version else { continue }
-            let before = seen[life.subject] ?? []
-            defer { if before.last != version { seen[life.subject] = before + [version] } }
+            // Each program of a host has versions of its own.
+            let key = life.subject + "\u{0}" + (life.process ?? "")
+            let before = seen[key] ?? []
+            defer { if before.last != version { seen[key] = before + [version] } }
             guard let previous = before.last, previous != version else { continue }
             let citation = life.startCitation
             if let index = acts.firstIndex(where: {
@@ -346,7 +348,7 @@ enum Acts {
         switch act.kind {
         case "deploy" where act.hasFailed: title = "deploy of \(act.version ?? "?") failed\(on)\(by)"
         case "rollback" where act.hasFailed: title = "rollback to \(act.version ?? "?") failed\(on)\(by)"
-        case "deploy": title = "release \(act.version ?? "?") deployed\(on)\(by)"
+        case "deploy": title = "release \(act.version.map { $0 + " " } ?? "")deployed\(on)\(by)"
         case "rollback": title = "rolled back to \(act.version ?? "?")\(on)\(by)"
         case "proxy_restart": title = "proxy restarted (\(act.subject ?? "nginx"))\(on)\(by)"
         case "proxy_reload": title = "proxy reloaded (\(act.subject ?? "nginx"))\(on)\(by)"

@@ -32,8 +32,13 @@ enum MemoryGrowth {
                     let limit = greatest(.limit, key, tables.memory)
                     let committed = tables.memory.series[
                         MemoryKey(subject: key.subject, pid: key.pid, quantity: .heapCommitted)]
+                    let ends = key.pid == nil && key.quantity == .rss ? ends(source, key, scene) : []
                     for rows in processes(key, series.rows(), tables.memory) {
-                        if let life = life(source, axis, key, rows, limit, committed, scene) { lives.append(life) }
+                        for part in split(rows, at: ends, source, axis) {
+                            if let life = life(source, axis, key, part.rows, part.end, limit, committed, scene) {
+                                lives.append(life)
+                            }
+                        }
                     }
                 }
             }
@@ -87,6 +92,41 @@ enum MemoryGrowth {
         return parts
     }
 
+    /// The kills and ends of processes of a host whose log does not tell them apart by a pid.
+    private static func ends(_ source: Source, _ key: MemoryKey, _ scene: Scene) -> [Moment] {
+        let isMine = { (host: String) in host == source.host || host == key.subject }
+        var result = scene.kills.filter { $0.isPressure && isMine($0.story.host) }.map(\.moment)
+        for other in scene.sources {
+            for fact in other.facts(.unit) where isMine(fact.attributes.text("host") ?? other.host) {
+                if ["main_exited", "stopping", "killed_by_oom"].contains(fact.attributes.text("act") ?? "") {
+                    result.append(other.moment(fact.time))
+                }
+            }
+        }
+        return result.sorted()
+    }
+
+    /// Readings without a pid by process: another one begins behind an end where they have fallen by a quarter.
+    private static func split(_ rows: [Row], at ends: [Moment], _ source: Source, _ axis: TimeAxis) -> [(
+        rows: [Row], end: Moment?
+    )] {
+        guard !ends.isEmpty, let first = rows.first else { return [(rows, nil)] }
+        var parts: [(rows: [Row], end: Moment?)] = [([first], nil)]
+        for (before, after) in zip(rows, rows.dropFirst()) {
+            let from = source.moment(SourceTime(axis: axis, micros: before.cell.last.micros)).advanced(bySeconds: -1)
+            let to = source.moment(SourceTime(axis: axis, micros: after.cell.first.micros))
+            if 4 * (after.cell.first.value / 3) < before.cell.last.value,
+                let end = ends.first(where: { $0 >= from && $0 <= to })
+            {
+                parts[parts.count - 1].end = end
+                parts.append(([after], nil))
+            } else {
+                parts[parts.count - 1].rows.append(after)
+            }
+        }
+        return parts
+    }
+
     /// The greatest reading of another quantity of the same process.
     private static func greatest(_ quantity: MemoryQuantity, _ key: MemoryKey, _ table: MemoryTable) -> Int64? {
         table.series[MemoryKey(subject: key.subject, pid: key.pid, quantity: quantity)]?.cells.values.map(\.maximum)
@@ -94,7 +134,7 @@ enum MemoryGrowth {
     }
 
     private static func life(
-        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ rows: [Row], _ limit: Int64?,
+        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ rows: [Row], _ ended: Moment?, _ limit: Int64?,
         _ committed: MemoryTable.Series?, _ scene: Scene
     ) -> MemoryLife? {
         guard let first = rows.first?.cell.first, let last = rows.last?.cell.last else { return nil }
@@ -104,9 +144,15 @@ enum MemoryGrowth {
             subject: key.subject, pid: key.pid, samples: samples, start: moment(first.micros), end: moment(last.micros),
             firstBytes: first.value, peakBytes: rows.map(\.cell.maximum).max() ?? first.value)
         finding.limitBytes = limit
-        let ownLife = scene.lives.last { $0.pid == key.pid && $0.start <= finding.end }
-        let kill = scene.kills.last {
-            $0.story.pid == key.pid && $0.moment >= finding.start && finding.end.seconds(to: $0.moment) <= 3600
+        // Without a pid the last start on its host, and the kill at which the readings end.
+        let ownLife = scene.lives.last { life in
+            (key.pid == nil ? life.subject == key.subject : life.pid == key.pid) && life.start <= finding.end
+        }
+        let kill = scene.kills.last { kill in
+            key.pid != nil
+                ? kill.story.pid == key.pid && kill.moment >= finding.start
+                    && finding.end.seconds(to: kill.moment) <= 3600
+                : ended.map { abs($0.seconds(to: kill.moment)) <= 3 && kill.story.host == source.host } ?? false
         }
         finding.limitBytes = finding.limitBytes ?? kill?.limitBytes ?? neighboursLimit(source, key, finding, scene)
         finding.sinceVersion = ownLife?.version

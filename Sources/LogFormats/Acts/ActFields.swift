@@ -70,9 +70,10 @@ package struct ActFields {
         let service = values[.service]?.range ?? told.service
         let hasStatus = values[.status] != nil || told.phase != nil
         let isTold =
-            isNamed
-            || (version != nil && (service != nil || previous != nil || (told.isStrong && hasStatus)))
-            || (told.isStrong && hasStatus && service != nil)
+            told.isStrong
+            ? isNamed || (version != nil && (service != nil || previous != nil || hasStatus))
+                || (hasStatus && service != nil)
+            : version != nil && (previous != nil || (values[.service] != nil && hasStatus && !told.isChange))
         return isTold ? act(name.word, line, told, place) : nil
     }
 

@@ -21,9 +21,11 @@ struct ActSentence {
     /// Whether the act stands as a label before the sentence (`deploy: …`).
     private var isLabelled = false
     private var isRetold = false
+    /// Whether the act is but the noun that the sentence begins with.
+    private var isGuessed = false
 
     private var isWeak = true
-    private var isChange = false
+    private(set) var isChange = false
     private var isTold = false
     private var hasNoun = false
     private var versionIsShort = false
@@ -35,6 +37,7 @@ struct ActSentence {
     private var mayBeVersion = false
     private var roll: ActPhase??
     private var serviceIsSubject = false
+    private var isForeign = false
     private var versionIsGoal = false
 
     /// Reads a message, or nil where it is no such sentence.
@@ -68,7 +71,7 @@ struct ActSentence {
             }
         }
         sentence.settle()
-        guard sentence.act != nil, sentence.unknown == 0 else { return nil }
+        guard sentence.act != nil, sentence.unknown == 0, !sentence.isForeign else { return nil }
         return sentence
     }
 
@@ -155,6 +158,7 @@ struct ActSentence {
             if place == 0, act == nil, ActSentence.lowered(line, token.range).hasPrefix("release") {
                 say(.deploy, nil, isWeak: true, token, at: place)
                 isTold = false
+                isGuessed = true
             }
             if token.isLabel { pending = .version }
             return true
@@ -172,7 +176,12 @@ struct ActSentence {
         case .reason:
             if isTold, version != nil { return false }
             refused = true
-        case .doubt, .foreign: refused = true
+        case .doubt: refused = true
+        case .foreign:
+            isForeign = true
+            takeName(token.range, token, at: place, next: next, line)
+            mayBeVersion = true
+            return true
         case .unit: break
         }
         mayBeVersion =
@@ -189,7 +198,8 @@ struct ActSentence {
         pending = nil
         if !isTold, service != nil, version == nil { serviceIsSubject = true }
         // The label names the tool where what follows says more; `rollback: activating …` is a rollback all the same.
-        if isLabelled, act == .deploy, !isRetold {
+        if isGuessed || (isLabelled && act == .deploy && !isRetold) {
+            isGuessed = false
             act = name
             isRetold = true
         } else if act.map({ $0 <= name }) ?? true {
@@ -325,11 +335,12 @@ struct ActSentence {
         // `Deployed version: v2.4.0` is what an application says of itself at each start.
         if Scan.hasLowered("deployed version", in: line, at: message.lowerBound) { return false }
         guard version != nil else {
+            if isForeign { return false }
             // Without a version it must say where or be a deploy tool's own word, and nothing else.
             return isStrong && unknown == 0 && phase != nil
                 && (hasEnvironment || host != nil || isLabelled && service != nil)
         }
-        if isChange { return false }
+        if isChange || isForeign && !(isStrong && !versionIsShort && unknown == 0) { return false }
         if isStrong { return unknown <= 2 }
         return unknown <= 1 && (service != nil || previous != nil || hasNoun && !isOwn || hasNoun && act == .activate)
             && (!versionIsShort || previous != nil || hasNoun)

@@ -25,7 +25,7 @@ enum ActWord: Equatable {
     case reason
     /// What makes a sentence no report of an act: a condition, a plan, a denial, a question.
     case doubt
-    /// An object that is no service: transactions are rolled back, connections upgraded.
+    /// An object that is hardly a service: transactions are rolled back, connections upgraded.
     case foreign
     /// `seconds`, `MB`: the number before it is no version.
     case unit
@@ -135,15 +135,14 @@ enum ActWord: Equatable {
                 + "compare comparing check checks checking verify verifying verified validate validating validation review "
                 + "preview testing tests lint building compiling tomorrow later soon how why who what where please todo "
                 + "example eg cancel unable unknown missing invalid mismatch expected deprecated about "
-                + "search query select insert delete download downloading downloaded fetching found ago undeploy "
+                + "query select insert delete download downloading downloaded fetching found ago undeploy "
                 + "undeploying undeployed", .doubt)
         add(
-            "transaction transactions savepoint tx migration migrations order orders lock locks mutex semaphore "
-                + "connection connections plan session sessions batch database schema table tables index model statement "
-                + "cache config configuration settings setting subscription account invoice payment ticket protocol "
-                + "websocket http tls ssl socket driver library dependency package packages balance refund email password "
-                + "profile cart item items price document file files record records row rows message messages event topic "
-                + "partition replica replicas offset snapshot", .foreign)
+            "transaction transactions savepoint tx migration migrations lock locks mutex semaphore connection connections "
+                + "session sessions batch database schema table tables index model statement cache config configuration "
+                + "settings setting protocol websocket http tls ssl socket driver library dependency package packages "
+                + "balance email password item items file files record records row rows message messages event topic "
+                + "partition replica offset snapshot", .foreign)
         add(
             "s sec secs second seconds ms msec millis milliseconds us m min mins minute minutes h hour hours d days % kb mb "
                 + "gb kib mib gib bytes x times percent", .unit)

@@ -85,10 +85,17 @@ enum StartSentence {
                 continue
             }
             if token.isLabel, place == 0 { continue }
-            if result.process == nil { result.process = word } else { return nil }
+            // `cachesize 150` is a setting.
+            let isSetting = place + 1 < tokens.count && isNumber(line, tokens[place + 1].range)
+            guard result.process == nil, !isSetting else { return nil }
+            result.process = word
         }
         guard isStart, result.version != nil, result.process != nil else { return nil }
         return result
+    }
+
+    private static func isNumber(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
+        Scan.number(line, word.lowerBound, to: word.upperBound)?.end == word.upperBound
     }
 
     private static func isUnit(_ line: Span<UInt8>, _ word: Range<Int>) -> Bool {
