@@ -16,12 +16,12 @@ TEST = $(SWIFT) test -c release --disable-xctest --disable-testable-imports
 SWIFT_SOURCES = find Sources Tests Package.swift -name '*.swift' ! -name '*.pb.swift' -print0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench formats evaluate fuzz goldens lint format install clean ci
+.PHONY: help setup build run test bench formats evaluate evaluate-series fuzz goldens lint format install clean ci
 
 help: ## list the targets
 	@echo 'faultline: what broke, when, why, who was hurt and what was innocent, from logs'
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install the C libraries that are missing (apt; only what is missing)
 	@SWIFT='$(SWIFT)' .ci/setup
@@ -49,6 +49,9 @@ formats: build ## print which share of the lines of real logs is understood, by 
 
 evaluate: build ## generated scenarios against their truth, as a table (SEEDS=1-4; from 1000 on held out, from 10000 on unseen)
 	@samples/scenarios/evaluate --program '$(PROGRAM)' --seeds '$(or $(SEEDS),1-4)'
+
+evaluate-series: build ## `faultline score` on public benchmarks of anomalies (NAB) and change points (TCPD), as tables
+	@Tests/Series/evaluate --program '$(PROGRAM)' --details
 
 fuzz: setup ## every parser under libFuzzer, ten minutes each (SECONDS_EACH=60 for less); what breaks one is kept
 	@Tests/Fuzz/run

@@ -41,11 +41,22 @@ struct FileFailure: Error, Sendable {
 
 /// Reads and writes small files whole; the only place of this room with system calls on files.
 enum WholeFile {
-    /// The bytes of a file of at most `limit` bytes.
-    static func read(_ path: String, limit: Int = 1 << 40) throws(FileFailure) -> [UInt8] {
+    /// The bytes of a file of at most `limit` bytes; `tooLarge` is said of a larger one.
+    static func read(
+        _ path: String, limit: Int = 1 << 40, tooLarge: String? = nil
+    ) throws(FileFailure) -> [UInt8] {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileFailure(reading: errno) }
         defer { close(file) }
+        return try read(descriptor: file, limit: limit, tooLarge: tooLarge)
+    }
+
+    /// The bytes of standard input, at most `limit`.
+    static func readStandardInput(limit: Int, tooLarge: String) throws(FileFailure) -> [UInt8] {
+        try read(descriptor: STDIN_FILENO, limit: limit, tooLarge: tooLarge)
+    }
+
+    private static func read(descriptor file: Int32, limit: Int, tooLarge: String?) throws(FileFailure) -> [UInt8] {
         var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 1 << 18)
         while true {
@@ -57,7 +68,8 @@ enum WholeFile {
             if count == 0 { return bytes }
             guard bytes.count + count <= limit else {
                 throw FileFailure(
-                    "is larger than \(limit >> 20) MiB, which this kind of file never is. Check the path.")
+                    tooLarge
+                        ?? "is larger than \(limit >> 20) MiB, which this kind of file never is. Check the path.")
             }
             bytes.append(contentsOf: chunk[..<count])
         }

@@ -16,10 +16,12 @@ struct FaultlineCommand: ParsableCommand {
             \(ExitStatus.table)
             """,
         version: "faultline \(ToolVersion.current)",
-        subcommands: [Analyze.self, Run.self, Formats.self, MakePlan.self, Extract.self, Merge.self, Correlate.self])
+        subcommands: [
+            Analyze.self, Run.self, Formats.self, Score.self, MakePlan.self, Extract.self, Merge.self, Correlate.self,
+        ])
 
     /// The words that may stand first.
-    static let names = ["analyze", "run", "formats", "plan", "extract", "merge", "correlate", "help"]
+    static let names = ["analyze", "run", "formats", "score", "plan", "extract", "merge", "correlate", "help"]
 
     func run() throws {
         Console.say(
@@ -29,6 +31,7 @@ struct FaultlineCommand: ParsableCommand {
               faultline analyze logs/        explain what the logs in a folder show
               faultline run PIPELINE.yaml    the same from a file
               faultline formats logs/        what each file was taken for
+              faultline score FILE.csv       how unusual each point of a series is
               faultline --help               all commands, exit codes
             """)
         throw EndOfRun(status: .usage)

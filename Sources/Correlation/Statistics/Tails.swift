@@ -1,31 +1,32 @@
 import Glibc
 
-/// Tail probabilities for counts.
+/// Tail probabilities for counts, exact: the regularised incomplete beta and gamma functions in logarithms, so that
+/// 10⁻¹⁰⁰⁰ is still told from 10⁻¹⁰⁰¹.
 package enum Tails {
-    /// ln P(X ≥ k) of a binomial with n trials and share p; 0 (certain) where k ≤ n·p.
+    /// ln P(X ≥ k) of a binomial with n trials and share p: Iₚ(k, n − k + 1); 0 (certain) for k ≤ 0.
     ///
-    /// Chernoff's bound n·KL(k/n ‖ p), an upper bound of the tail: an alarm by it is never too early.
+    /// Exact binomial test of one side (Clopper and Pearson, Biometrika 26, 1934). Between whole k it interpolates.
     package static func logBinomialUpper(k: Double, n: Double, p: Double) -> Double {
-        guard n > 0, k > n * p else { return 0 }
-        let p = min(max(p, 1e-9), 1 - 1e-9)
-        let q = min(k / n, 1)
-        var divergence = q * log(q / p)
-        if q < 1 { divergence += (1 - q) * log((1 - q) / (1 - p)) }
-        return -n * divergence
+        guard k > 0, n > 0 else { return 0 }
+        guard k <= n else { return -.infinity }
+        return IncompleteBeta.log(a: k, b: n - k + 1, x: min(max(p, 1e-9), 1 - 1e-9))
     }
 
-    /// ln P(X ≥ k) of a Poisson with the given mean; Chernoff's bound.
+    /// ln P(X ≤ k) of a binomial with n trials and share p.
+    package static func logBinomialLower(k: Double, n: Double, p: Double) -> Double {
+        logBinomialUpper(k: n - k, n: n, p: 1 - p)
+    }
+
+    /// ln P(X ≥ k) of a Poisson with the given mean: the lower incomplete gamma function P(k, mean); 0 for k ≤ 0.
     package static func logPoissonUpper(k: Double, mean: Double) -> Double {
-        let mean = max(mean, 1e-9)
-        guard k > mean else { return 0 }
-        return -(k * log(k / mean) - k + mean)
+        guard k > 0 else { return 0 }
+        return IncompleteGamma.logLower(a: k, x: max(mean, 1e-9))
     }
 
-    /// ln P(X ≤ k) of a Poisson with the given mean; Chernoff's bound.
+    /// ln P(X ≤ k) of a Poisson with the given mean: the upper incomplete gamma function Q(k + 1, mean).
     package static func logPoissonLower(k: Double, mean: Double) -> Double {
-        guard mean > 0, k < mean else { return 0 }
-        if k <= 0 { return -mean }
-        return -(k * log(k / mean) - k + mean)
+        guard mean > 0 else { return 0 }
+        return k < 0 ? -.infinity : IncompleteGamma.logUpper(a: k + 1, x: mean)
     }
 
     /// −ln of the greatest likelihood of k successes in n: n·H(k/n), nats.
@@ -36,10 +37,10 @@ package enum Tails {
     }
 
     /// A score 0…1 of how anomalous a log tail probability is: 0.5 at p = 10⁻³, 0.75 at 10⁻⁶, towards 1 beyond.
-    package static func score(logTail: Double) -> Double {
-        let decades = max(0, -logTail / log(10))
-        return min(1, 1 - pow(2, -decades / 3))
-    }
+    package static func score(logTail: Double) -> Double { score(decades: -logTail / log(10)) }
+
+    /// The same score of −log₁₀ of a tail probability; 0 for what is no number.
+    package static func score(decades: Double) -> Double { decades > 0 ? min(1, 1 - exp2(-decades / 3)) : 0 }
 
     /// Difference of two shares (after − before) with its 95 % interval: Newcombe's hybrid score (1998, method 10).
     package static func difference(before: (k: Int64, n: Int64), after: (k: Int64, n: Int64)) -> (

@@ -2,20 +2,30 @@ import Glibc
 
 /// A straight trend through a series: Theil–Sen slope with its interval, and the Mann–Kendall test.
 ///
-/// Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", JASA 63 (1968); Mann, Econometrica 13 (1945);
-/// Kendall, Rank Correlation Methods (1975). Interval by Sen's normal approximation of the rank of the slope.
+/// Sen, "Estimates of the Regression Coefficient Based on Kendall's Tau", JASA 63 (1968), with its interval (2.6, ties
+/// corrected); Mann, Econometrica 13 (1945); Kendall, Rank Correlation Methods (1975).
 package struct Trend: Sendable {
     /// Units a second.
     package var slope: Double
+    /// The 95 % interval of the slope, for values that are independent of each other.
     package var low: Double
     package var high: Double
+    /// Kendall's S: pairs that rise less pairs that fall.
+    package var s: Double
+    /// The variance of S without a trend, values that occur several times being allowed for.
+    package var variance: Double
     /// Kendall's S over its maximum: −1…1.
     package var tau: Double
-    /// Two-sided p of Mann–Kendall, normal approximation with correction for continuity.
-    package var p: Double
+    /// What autocorrelation does to the variance of S, 1 where it has none: Hamed and Rao, J. Hydrology 204 (1998).
+    package var autocorrelation: Double
 
-    /// The trend of points (seconds, value); nil with fewer than three or without spread in time. At most 400 points are
-    /// paired: longer series are thinned evenly, which depends on the series alone.
+    /// Two-sided p of Mann–Kendall, normal approximation with correction for continuity.
+    package var p: Double { Trend.p(s, variance) }
+    /// The same with the variance that autocorrelated values have; a series that wanders has no trend by it.
+    package var correctedP: Double { Trend.p(s, variance * autocorrelation) }
+
+    /// The trend of points (seconds, value) by ascending seconds; nil with fewer than three or without spread in time.
+    /// At most 400 points are paired: longer series are thinned evenly, which depends on the series alone.
     package static func of(_ points: [(x: Double, y: Double)]) -> Trend? {
         var used = points
         if used.count > 400 {
@@ -29,22 +39,24 @@ package struct Trend: Sendable {
             for j in used.indices where j > i {
                 let dx = used[j].x - used[i].x
                 let dy = used[j].y - used[i].y
+                guard dx > 0 else { continue }
                 if dy > 0 { s += 1 } else if dy < 0 { s -= 1 }
-                if dx > 0 { slopes.append(dy / dx) }
+                slopes.append(dy / dx)
             }
         }
         guard !slopes.isEmpty else { return nil }
         slopes.sort()
         let n = Double(used.count)
-        let variance = n * (n - 1) * (2 * n + 5) / 18
-        let z = s == 0 ? 0 : (Double(s) - (s > 0 ? 1 : -1)) / variance.squareRoot()
-        let half = 1.959964 * variance.squareRoot()
+        let variance = (weight(n) - repeats(used.map(\.x)) - repeats(used.map(\.y))) / 18
+        let half = 1.959963984540054 * max(0, variance).squareRoot()
         let m = Double(slopes.count)
-        let lower = max(0, min(slopes.count - 1, Int(((m - half) / 2).rounded(.down))))
-        let upper = max(0, min(slopes.count - 1, Int(((m + half) / 2).rounded(.up))))
+        let lower = Int(((m - half) / 2).rounded(.toNearestOrEven)) - 1
+        let upper = Int(((m + half) / 2).rounded(.toNearestOrEven))
+        let slope = Quantile.median(sorted: slopes)
         return Trend(
-            slope: Quantile.median(sorted: slopes), low: slopes[lower], high: slopes[upper],
-            tau: Double(s) / (n * (n - 1) / 2), p: erfc(abs(z) / 2.0.squareRoot()))
+            slope: slope, low: slopes[max(0, min(slopes.count - 1, lower))],
+            high: slopes[max(0, min(slopes.count - 1, upper))], s: Double(s), variance: variance,
+            tau: Double(s) / (n * (n - 1) / 2), autocorrelation: inflation(used.map { $0.y - slope * $0.x }))
     }
 
     /// One-sided p of Mann–Kendall for a few values: the share of all orders of them that rise as much. For up to 20.
@@ -62,30 +74,55 @@ package struct Trend: Sendable {
         let all = ways.reduce(0, +)
         return ways.prefix(max(0, inversions) + 1).reduce(0, +) / all
     }
-}
 
-/// Order statistics of plain lists.
-package enum Quantile {
-    /// The median of a sorted list; 0 of an empty one.
-    package static func median(sorted values: [Double]) -> Double {
-        guard !values.isEmpty else { return 0 }
-        let middle = values.count / 2
-        return values.count % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2
+    private static func p(_ s: Double, _ variance: Double) -> Double {
+        guard s != 0, variance > 0 else { return 1 }
+        return erfc((abs(s) - 1) / (2 * variance).squareRoot())
     }
 
-    package static func median(_ values: [Double]) -> Double { median(sorted: values.sorted()) }
+    private static func weight(_ n: Double) -> Double { n * (n - 1) * (2 * n + 5) }
 
-    /// The value at a share by the nearest-rank rule; nil of an empty list.
-    package static func nearestRank(_ values: [Double], _ share: Double) -> Double? {
-        guard !values.isEmpty else { return nil }
-        let sorted = values.sorted()
-        let rank = max(1, min(sorted.count, Int((share * Double(sorted.count)).rounded(.up))))
-        return sorted[rank - 1]
+    /// What values that occur several times take from 18 times the variance.
+    private static func repeats(_ values: [Double]) -> Double {
+        var counts: [Double: Int] = [:]
+        for value in values { counts[value, default: 0] += 1 }
+        // Whole numbers: the order of the dictionary does not show.
+        return counts.values.reduce(0) { $1 > 1 ? $0 + weight(Double($1)) : $0 }
     }
 
-    /// Median absolute deviation from the median, scaled to a normal's standard deviation.
-    package static func deviation(_ values: [Double]) -> Double {
-        let middle = median(values)
-        return 1.4826 * median(values.map { abs($0 - middle) })
+    /// n/n* of Hamed and Rao from the ranks of what the slope leaves; lags within ∓1.96/√n count as none.
+    private static func inflation(_ rest: [Double]) -> Double {
+        let n = rest.count
+        guard n >= 10 else { return 1 }
+        let ranks = midRanks(rest)
+        let mean = ranks.reduce(0, +) / Double(n)
+        let centred = ranks.map { $0 - mean }
+        let power = centred.reduce(0) { $0 + $1 * $1 }
+        guard power > 0 else { return 1 }
+        var sum = 0.0
+        for lag in 1..<(n - 1) {
+            var product = 0.0
+            for index in 0..<(n - lag) { product += centred[index] * centred[index + lag] }
+            let r = product / power
+            guard abs(r) > 1.959963984540054 / Double(n).squareRoot() else { continue }
+            sum += Double(n - lag) * Double(n - lag - 1) * Double(n - lag - 2) * r
+        }
+        let factor = 1 + 2 * sum / (Double(n) * Double(n - 1) * Double(n - 2))
+        // A series that alternates would lend itself more weight than its values have.
+        return max(1, factor)
+    }
+
+    /// Ranks from 1; equal values share the mean of theirs.
+    private static func midRanks(_ values: [Double]) -> [Double] {
+        let order = values.indices.sorted { (values[$0], $0) < (values[$1], $1) }
+        var ranks = [Double](repeating: 0, count: values.count)
+        var start = 0
+        while start < order.count {
+            var end = start
+            while end + 1 < order.count, values[order[end + 1]] == values[order[start]] { end += 1 }
+            for place in start...end { ranks[order[place]] = Double(start + end) / 2 + 1 }
+            start = end + 1
+        }
+        return ranks
     }
 }
