@@ -5,16 +5,10 @@ import LogFormats
 struct AccessAgents: Sendable {
     enum Kind: UInt8, Sendable { case person, bot, healthCheck }
 
-    private var memo = TextMemo(bits: 12, capacity: 1 << 19)
+    private var memo = TextMemo(bits: 14, capacity: 1 << 19)
 
     /// Makes the memo; must come before all else. An extractor that sees no line of its own stays small.
     mutating func prepare() { memo.prepare() }
-
-    /// Reads early what `kind` will read: by the index, then by the text.
-    @inline(__always)
-    func touch(_ hash: UInt64) -> UInt64 { memo.touch(hash) }
-    @inline(__always)
-    func touchText(_ hash: UInt64, count: Int) -> UInt64 { memo.touchText(hash, count: count) }
 
     /// The kind of the agent at `[from, to)` of the line, whose `TextMemo.hash` is `hash`.
     @inline(__always)

@@ -99,12 +99,11 @@ package struct AccessExtractor: LineExtractor {
         var sum: UInt64 = 0
         for index in 0..<batch.count {
             let keys = batch.keys[index]
-            sum &+= clients.touch(keys.clientHash) &+ routes.touch(keys.pathHash) &+ agents.touch(keys.agentHash)
+            sum &+= clients.touch(keys.clientHash) &+ routes.touch(keys.pathHash)
         }
         for index in 0..<batch.count {
             let keys = batch.keys[index]
             sum &+= clients.touchEntry(keys.clientHash) &+ routes.touchText(keys.pathHash, count: keys.path.count)
-            sum &+= agents.touchText(keys.agentHash, count: batch.records[index].userAgent.count)
         }
         touched &+= sum
     }
@@ -262,12 +261,13 @@ package struct AccessExtractor: LineExtractor {
     /// Moves to a second: writes every hold whose step it leaves.
     private mutating func advance(_ next: Int64, into tables: inout AxisTables) {
         second = next
-        let statusStart = second & ~(min(tables.instant?.status.step ?? 1, tables.instant?.activity.step ?? 1) &- 1)
+        let steps = tables.steps
+        let statusStart = second & ~(min(steps.status, steps.activity) &- 1)
         if statusStart != status.start {
             status.flush(into: &tables[.instant])
             status.begin(statusStart)
         }
-        let latencyStart = second & ~((tables.instant?.latency.step ?? 1) &- 1)
+        let latencyStart = second & ~(steps.latency &- 1)
         if latencyStart != latency.start {
             latency.flush(into: &tables[.instant])
             latency.begin(latencyStart)
@@ -277,8 +277,8 @@ package struct AccessExtractor: LineExtractor {
             routes.begin(second, level: tables.instant?.routes.level ?? 0)
         }
         if second & ~(ClientTable.stratum &- 1) != clients.start { clients.begin(second) }
-        if second & ~((tables.instant?.attempts.step ?? 1) &- 1) != attempts.start { writeAttempts(into: &tables) }
-        cited.advance(second, step: tables.instant?.cited.step ?? 1)
+        if second & ~(steps.attempts &- 1) != attempts.start { writeAttempts(into: &tables) }
+        cited.advance(second, step: steps.cited)
     }
 
     private mutating func writeRoutes(into tables: inout AxisTables) {
@@ -290,5 +290,24 @@ package struct AccessExtractor: LineExtractor {
         attempts.flush(into: &tables[.instant])
         let step = tables.instant?.attempts.step ?? 1
         attempts.begin(second & ~(step &- 1))
+    }
+}
+
+/// The steps in which the tables of one axis count.
+private struct TableSteps {
+    var status: Int64 = 1
+    var activity: Int64 = 1
+    var latency: Int64 = 1
+    var attempts: Int64 = 1
+    var cited: Int64 = 1
+}
+
+extension AxisTables {
+    /// Read at once: to ask the tables of an axis for a number takes a copy of them.
+    fileprivate var steps: TableSteps {
+        guard let tables = instant else { return TableSteps() }
+        return TableSteps(
+            status: tables.status.step, activity: tables.activity.step, latency: tables.latency.step,
+            attempts: tables.attempts.step, cited: tables.cited.step)
     }
 }

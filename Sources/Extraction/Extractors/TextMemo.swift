@@ -42,8 +42,8 @@ struct TextMemo: Sendable {
         let wanted = TextMemo.word(hash, count: count)
         let mask: UInt64 = 0xFF00_0000_FFFF_0000
         let (a, b) = (index[bucket], index[bucket | 1])
-        if (a ^ wanted) & mask == 0 { return a }
-        return (b ^ wanted) & mask == 0 ? b : 0
+        let word = (a ^ wanted) & mask == 0 ? a : b
+        return (word ^ wanted) & mask == 0 ? word : 0
     }
 
     /// A word of the bucket. Read early for many texts, so that the cache has it when `value` comes.
@@ -53,6 +53,7 @@ struct TextMemo: Sendable {
     /// As `touch`, of the text that the bucket leads to.
     @inline(__always)
     func touchText(_ hash: UInt64, count: Int) -> UInt64 {
+        // Of no text it reads the first byte, so that nothing is to be decided.
         let offset = Int(truncatingIfNeeded: candidate(hash, count: count) &>> 32 & 0xFF_FFFF)
         return offset < texts.count ? UInt64(texts[offset]) : 0
     }

@@ -349,7 +349,9 @@ extension NginxAccessFormat {
             blank = start &+ 4
         } else {
             blank = ByteSearch.nearIndex(of: 0x20, in: line, from: start, to: min(end, start &+ 32))
-            if blank < 0 || !isMethod(line, start, blank) { return malformed(start &- base, end &- base, into: &record) }
+            if blank < 0 || !isMethod(line, start, blank) {
+                return malformed(start &- base, end &- base, into: &record)
+            }
         }
         if blank >= end { return malformed(start &- base, end &- base, into: &record) }
         let target = blank &+ 1
