@@ -53,6 +53,10 @@ enum MemoryLeakHypothesis: HypothesisJudge {
         } else if hasReadings, view.memory.contains(where: { $0.finding.samples >= 8 }) {
             opinion.speaksAgainst(2, "memory readings cover the time and show no lasting growth")
         }
+        if let change = view.limitChange, view.leaks.isEmpty {
+            opinion.speaksAgainst(
+                1.5, "the kills began with a change of configuration, and no reading shows growth", [change.ref])
+        }
         if kills.count >= 3 {
             let versions = Set(kills.compactMap(\.version))
             if versions.count == 1, let version = versions.first, view.changeIsMatched {

@@ -107,6 +107,19 @@ struct IncidentView {
         }
     }
 
+    /// A change of configuration at most ten minutes before the first kill, where none was in the hour before it.
+    var limitChange: Act? {
+        guard let first = kills.map(\.moment).min() else { return nil }
+        let change = scene.acts.last {
+            $0.kind == "config_change" && $0.start <= first && $0.start.seconds(to: first) <= 600
+        }
+        guard let change else { return nil }
+        let isOld = scene.kills.contains {
+            $0.isPressure && $0.moment < change.start && $0.moment.seconds(to: change.start) <= 3600
+        }
+        return isOld ? nil : change
+    }
+
     /// Kills of a host without memory of which another program held more than the victim.
     var crowdedOut: [Kill] {
         kills.filter { kill in
