@@ -208,8 +208,12 @@ struct IncidentBuilder {
         }
         let follows = change.end.seconds(to: view.impact) <= 300
         let isTakenBack = view.acts(["rollback"]).contains { $0.effect == "helped" && $0.act.start > change.end }
+        // What lies outside of the application does not come with its release by some minutes' chance.
+        let isOutside = ["network", "dns", "tls", "disk_full", "slow_dependency"].contains(top)
+        let isClose = change.end.seconds(to: view.impact) <= 60
         guard
-            view.changeIsMatched || isTakenBack || (top == "bad_release" && follows)
+            view.changeIsMatched || (isTakenBack && (!isOutside || isClose))
+                || (top == "memory_leak" && killsBegan(with: change, view)) || (top == "bad_release" && follows)
                 || (top == "proxy_configuration" && follows)
                 || (top == "memory_limit_too_low" && change.kind == "config_change")
         else { return Incident.Trigger() }
@@ -217,6 +221,18 @@ struct IncidentBuilder {
             kind: change.kind == "config_change" ? "config_change" : "deploy", version: change.version,
             time: change.start,
             event: EventBook.id(change.ref))
+    }
+
+    /// Whether processes are killed again and again since a release and were not before, though the logs reach back further
+    /// than a life has lasted since: what is left to go by where no log has versions or readings.
+    private func killsBegan(with change: Act, _ view: IncidentView) -> Bool {
+        guard change.kind == "deploy", let window = view.scene.window else { return false }
+        let kills = view.scene.kills.filter(\.isPressure).map(\.moment).sorted()
+        guard kills.count >= 2, let first = kills.first, let last = kills.last, first >= change.start else {
+            return false
+        }
+        let life = first.seconds(to: last) / Double(kills.count - 1)
+        return window.start.seconds(to: change.start) >= 1.2 * life && change.end.seconds(to: first) <= 1.5 * life
     }
 
     private func markRoles(_ scene: inout Scene, _ view: IncidentView, _ top: String, _ trigger: Incident.Trigger) {
