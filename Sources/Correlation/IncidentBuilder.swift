@@ -64,7 +64,7 @@ struct IncidentBuilder {
         let end = episode.restored ?? Moment(second: episode.to)
         let impact = episode.start
         let kills = scene.kills.filter {
-            $0.isPressure && $0.moment >= impact.advanced(bySeconds: -60)
+            $0.isPressure && $0.moment >= min(impact.advanced(bySeconds: -60), Moment(second: episode.from))
                 && $0.moment <= (hasTraffic ? end : max(end, Moment(second: episode.to)))
         }
         let killedVersion = kills.first?.version

@@ -31,7 +31,8 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// A process ended, as its supervisor says: `pid`, `unit`, `signal`, `status`; with `reason` (`timeout`,
     /// `memory_limit`) its supervisor is about to end it.
     case processExit = 12
-    /// A deploy tool's or an operator's act: `act` (`deploy`, `rollback`, `ops`, `config`, `scale`, `package`, `reboot`),
+    /// A deploy tool's or an operator's act: `act` (`deploy`, `rollback`, `activate` (a
+    /// version runs from now on, by either), `ops`, `config`, `scale`, `package`, `reboot`),
     /// `version`, `previous`, `host`, `command`, `target`, `service`, `status`, `by`, `count`.
     case deployAct = 13
     /// Nginx start, stop, reload, log reopening: `act` (`start`, `stop`, `quit`, `reload`, `reopen`, `worker_exit`,

@@ -52,12 +52,12 @@ struct PlannerHosts: Sendable {
         for word in words.reversed() where signs[String(word)] != nil { return String(word) }
         if look.hosts.count == 1, let own = look.hosts.first, family.candidates.first != nil { return own.key }
         if look.hosts.count > 1 { return PlannerHosts.unknown }
-        for word in words.reversed() {
-            if let host = only(where: { $0.names.contains(String(word)) }) { return host }
-        }
         let folder = path.dropLast().dropFirst(common.count).first.flatMap { folders.contains($0) ? $0 : nil }
         // Beside folders that are hosts by their own lines this one is a host, too, whatever runs elsewhere.
         if let folder, folders.contains(where: { signs[String($0)] != nil }) { return String(folder) }
+        for word in words.reversed() {
+            if let host = only(where: { $0.names.contains(String(word)) }) { return host }
+        }
         if file.path.contains("nginx"), let host = only(where: { $0.names.contains("nginx") }) { return host }
         if family.sourceClass == .kernel, let host = only(where: \.hasOOMKill) { return host }
         return folder.map { String($0) } ?? PlannerHosts.unknown

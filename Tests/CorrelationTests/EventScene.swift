@@ -26,6 +26,14 @@ struct EventScene {
         see(index, second)
     }
 
+    /// Adds a reading of a process' memory whose log names no pid.
+    mutating func reading(_ stream: String, _ second: Double, bytes: Int64) {
+        let index = place(stream)
+        tables[index].memory.add(
+            MemoryKey(subject: "web-1", pid: nil, quantity: .rss), time: Self.time(second), value: bytes)
+        see(index, second)
+    }
+
     /// Adds a fact of a stream at a second.
     mutating func add(
         _ stream: String, _ second: Double, _ kind: FactKind, _ attributes: KeyValuePairs<String, AttributeValue?>

@@ -75,6 +75,27 @@ struct RolloutTests {
             ])
     }
 
+    @Test("readings without a pid are told apart by the kills between them: each life grows to its own")
+    func saws() {
+        var scene = EventScene()
+        for life in 0..<3 {
+            let start = Double(life * 200)
+            for step in 0..<18 {
+                scene.reading("app.log", start + Double(step * 10), bytes: Int64(100 + 10 * step) << 20)
+            }
+            scene.kill(start + 178, pid: Int64(100 + life), process: "node")
+        }
+        let memory = scene.report().memory
+        #expect(memory.map(\.samples) == [18, 18, 18])
+        #expect(memory.allSatisfy { $0.leak })
+        var calm = EventScene()
+        for step in 0..<54 {
+            calm.reading("app.log", Double(step * 10), bytes: Int64(100 + 10 * (step % 18)) << 20)
+        }
+        calm.add("journal", 5000, .unit, ["act": .text("main_exited"), "unit": .text("shop"), "status": .int(1)])
+        #expect(calm.report().memory.map(\.samples) == [54])
+    }
+
     @Test("ends of one process again and again are a loop; one of each of three hosts is none")
     func exits() {
         var scene = EventScene()

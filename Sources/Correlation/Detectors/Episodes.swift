@@ -110,6 +110,8 @@ enum Episodes {
                 continue
             }
             var whole = last.0
+            // Users are hurt from the first failure on, also where kills that nobody felt came before it.
+            if !last.1, entry.1 { whole.start = entry.0.start }
             whole.to = max(whole.to, entry.0.to)
             whole.lastBad = max(whole.lastBad, entry.0.lastBad)
             whole.restored = entry.0.restored
