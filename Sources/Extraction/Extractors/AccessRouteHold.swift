@@ -24,8 +24,9 @@ struct AccessRouteHold: Sendable {
         var requests: UInt32 = 0
         var failed: UInt32 = 0
         var dynamic: UInt32 = 0
-        var statuses: InlineArray<6, UInt16> = .init(repeating: 0)
-        var counts: InlineArray<6, UInt32> = .init(repeating: 0)
+        // As many kinds as a route has in hours: one that finds no room costs a line of its own in `spilled`.
+        var statuses: InlineArray<12, UInt16> = .init(repeating: 0)
+        var counts: InlineArray<12, UInt32> = .init(repeating: 0)
 
         /// Adds a request; false where its status has no room.
         @inline(__always)
@@ -40,8 +41,8 @@ struct AccessRouteHold: Sendable {
         @inline(__always)
         mutating func count(_ status: UInt16, _ number: UInt32) -> Bool {
             var slot = 0
-            while slot < 6, counts[slot] != 0, statuses[slot] != status { slot &+= 1 }
-            if slot == 6 { return false }
+            while slot < statuses.count, counts[slot] != 0, statuses[slot] != status { slot &+= 1 }
+            if slot == statuses.count { return false }
             statuses[slot] = status
             counts[slot] &+= number
             return true
@@ -168,7 +169,7 @@ struct AccessRouteHold: Sendable {
             united[held].requests &+= cell.requests
             united[held].failed &+= cell.failed
             united[held].dynamic &+= cell.dynamic
-            for slot in 0..<6 where cell.counts[slot] > 0 {
+            for slot in cell.counts.indices where cell.counts[slot] > 0 {
                 if !united[held].count(cell.statuses[slot], cell.counts[slot]) {
                     spilled.append((start, cell.route, cell.method, cell.statuses[slot], cell.counts[slot]))
                 }
@@ -290,7 +291,7 @@ struct AccessRouteHold: Sendable {
             cell.requests = Int64(held.requests)
             cell.failed = Int64(held.failed)
             cell.dynamic = Int64(held.dynamic)
-            for slot in 0..<6 where held.counts[slot] > 0 {
+            for slot in held.counts.indices where held.counts[slot] > 0 {
                 cell.byStatus.add(held.statuses[slot], Int64(held.counts[slot]))
             }
             if hasLatency {
