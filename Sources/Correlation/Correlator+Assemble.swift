@@ -144,7 +144,8 @@ extension Totals {
         if let bound {
             totals.estimated = true
             let kept = clients.count { $0 < bound }
-            totals.clients = Int64((Double(kept) / max(Double(bound) / 18_446_744_073_709_551_616.0, 1e-18)).rounded())
+            totals.clients = ReportNumber.whole(
+                Double(kept) / max(Double(bound) / 18_446_744_073_709_551_616.0, 1e-18))
         }
         // The kernel's; those of programs are events beside them.
         totals.oomKills = Int64(scene.kills.count { $0.story.killer == nil })

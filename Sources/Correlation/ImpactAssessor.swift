@@ -77,8 +77,8 @@ enum ImpactAssessor {
             let kept = Double(bound) / 18_446_744_073_709_551_616.0
             impact.estimated = true
             impact.error = affected.count == 0 ? nil : 1.96 / Double(affected.count).squareRoot()
-            impact.clients = Int64((Double(seen.count) / max(kept, 1e-18)).rounded())
-            impact.affectedClients = Int64((Double(affected.count) / max(kept, 1e-18)).rounded())
+            impact.clients = ReportNumber.whole(Double(seen.count) / max(kept, 1e-18))
+            impact.affectedClients = ReportNumber.whole(Double(affected.count) / max(kept, 1e-18))
             impact.clientBasis += "; estimated from a sample by hash"
         }
     }
@@ -223,11 +223,11 @@ enum ImpactAssessor {
 
     private static func missing(_ impact: inout Impact, _ scene: Scene, _ cell: TrafficStep, _ from: Int64, _ to: Int64)
     {
-        guard scene.baseline.seconds >= 30, scene.baseline.rate > 0 else { return }
+        guard scene.baseline.seconds >= 30, scene.baseline.rate > 0, to > from else { return }
         let expected = scene.baseline.rate * Double(to - from)
         let half = 3 * expected.squareRoot() + 0.05 * expected
         impact.missingRequests = Impact.Bounds(
-            low: max(0, Int64((expected - half).rounded()) - cell.dynamic),
-            high: max(0, Int64((expected + half).rounded()) - cell.dynamic))
+            low: max(0, ReportNumber.whole(expected - half) &- cell.dynamic),
+            high: max(0, ReportNumber.whole(expected + half) &- cell.dynamic))
     }
 }

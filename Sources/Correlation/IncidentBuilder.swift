@@ -61,8 +61,9 @@ struct IncidentBuilder {
     private static let resolution = 2.0
 
     private func makeView(_ scene: Scene, _ upstream: [UpstreamFailures.Stretch]) -> IncidentView {
-        let end = episode.restored ?? Moment(second: episode.to)
         let impact = episode.start
+        // Kills that no request felt may be called restored before they are over.
+        let end = max(impact, episode.restored ?? Moment(second: episode.to))
         let kills = scene.kills.filter {
             $0.isPressure && $0.moment >= min(impact.advanced(bySeconds: -60), Moment(second: episode.from))
                 && $0.moment <= (hasTraffic ? end : max(end, Moment(second: episode.to)))
@@ -209,7 +210,9 @@ struct IncidentBuilder {
         let follows = change.end.seconds(to: view.impact) <= 300
         let isTakenBack = view.acts(["rollback"]).contains { $0.effect == "helped" && $0.act.start > change.end }
         // What lies outside of the application does not come with its release by some minutes' chance.
-        let isOutside = ["network", "dns", "tls", "disk_full", "slow_dependency"].contains(top)
+        let isOutside =
+            ["network", "dns", "tls", "disk_full", "slow_dependency"].contains(top)
+            && view.events(["query_loop"]).isEmpty
         let isClose = change.end.seconds(to: view.impact) <= 60
         guard
             view.changeIsMatched || (isTakenBack && (!isOutside || isClose))

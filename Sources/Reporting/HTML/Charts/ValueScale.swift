@@ -50,7 +50,8 @@ struct ValueScale {
     func label(_ value: Double) -> String {
         if value == 0 { return "0" }
         switch unit {
-        case .number: return value < 10 ? NumberText.json(value) ?? "?" : NumberText.grouped(Int64(value.rounded()))
+        case .number:
+            return value < 10 ? NumberText.json(value) ?? "?" : NumberText.grouped(Int64(min(9e18, value.rounded())))
         case .share: return Words.share(value)
         case .seconds:
             return value < 1
