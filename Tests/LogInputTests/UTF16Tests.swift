@@ -46,12 +46,12 @@ import Testing
     }
 
     @Test func `binary files are no text`() {
-        let numbers = (0..<32).flatMap { [UInt8($0), 0] }
+        let numbers: [UInt8] = (0..<32).flatMap { [UInt8($0), 0] }
         let zeros = [UInt8](repeating: 0, count: 64)
-        let few = (0..<15).flatMap { _ in [UInt8(ascii: "a"), 0] }
-        let marks = (0..<32).flatMap { [UInt8(0x21 + $0 % 15), 0] }
-        let wide = (0..<16).flatMap { _ in [UInt8(ascii: "a"), 0, 0, 0] }
-        let late = (0..<31).flatMap { _ in [UInt8(ascii: "a"), 0] } + [0xFF, 0xD8]
+        let few: [UInt8] = (0..<15).flatMap { _ in [UInt8(ascii: "a"), 0] }
+        let marks: [UInt8] = (0..<32).flatMap { [UInt8(0x21 + $0 % 15), 0] }
+        let wide: [UInt8] = (0..<16).flatMap { _ in [UInt8(ascii: "a"), 0, 0, 0] }
+        let late: [UInt8] = (0..<31).flatMap { _ in [UInt8(ascii: "a"), 0] } + [0xFF, 0xD8]
         for bytes in [numbers, zeros, few, marks, wide, late] { #expect(Compression.sniff(bytes.span) == .none) }
     }
 
