@@ -101,8 +101,10 @@ package enum Correlator {
         ).map { ($0, true) }
         for var episode in killEpisodes(scene) where !episodes.contains(where: { covers($0.0, episode) }) {
             if scene.traffic.index(episode.from) != nil {
+                let felt = felt(episode, scene)
+                if let first = felt.first { episode.start = first }
                 episode.restored = Episodes.restored(
-                    scene.traffic, scene.baseline, from: lastHurt(episode, scene) ?? episode.to
+                    scene.traffic, scene.baseline, from: felt.last.map { $0.second &+ 1 } ?? episode.to
                 ).map { Moment(second: $0) }
             }
             episodes.append((episode, false))
@@ -144,16 +146,16 @@ package enum Correlator {
         traffic.from - 120 <= kills.to && kills.from <= traffic.to + 60
     }
 
-    /// Behind the last kill of an episode that users felt; nil where they felt none.
-    private static func lastHurt(_ episode: Episode, _ scene: Scene) -> Int64? {
+    /// The kills of an episode that users felt.
+    private static func felt(_ episode: Episode, _ scene: Scene) -> [Moment] {
         let traffic = scene.traffic
-        return scene.kills.last { kill in
-            let second = kill.moment.second
-            guard kill.isPressure, second >= episode.from, second < episode.to else { return false }
+        return scene.kills.map(\.moment).filter { moment in
+            let second = moment.second
+            guard second >= episode.from, second < episode.to else { return false }
             return (second &- 1...second &+ 15).contains { second in
                 traffic.index(second).map { traffic.steps[$0].badGateway > 0 } ?? false
             }
-        }.map { $0.moment.second &+ 1 }
+        }
     }
 
     /// Runs of kills that no access log shows.

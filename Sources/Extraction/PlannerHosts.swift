@@ -54,7 +54,14 @@ struct PlannerHosts: Sendable {
         if look.hosts.count > 1 { return PlannerHosts.unknown }
         let folder = path.dropLast().dropFirst(common.count).first.flatMap { folders.contains($0) ? $0 : nil }
         // Beside folders that are hosts by their own lines this one is a host, too, whatever runs elsewhere.
-        if let folder, folders.contains(where: { signs[String($0)] != nil }) { return String(folder) }
+        // So is one that has a folder for what a program logs.
+        let inner = path.dropLast().dropFirst(common.count + 1).first
+        if let folder,
+            folders.contains(where: { signs[String($0)] != nil })
+                || inner.map({ PlannerHosts.classNames.contains($0.lowercased()) }) ?? false
+        {
+            return String(folder)
+        }
         for word in words.reversed() {
             if let host = only(where: { $0.names.contains(String(word)) }) { return host }
         }

@@ -227,6 +227,17 @@ struct EventFormatTests {
         EventCase(
             "shell_history", "#1740969900\nsudo systemctl restart nginx",
             "deployAct act=ops command=sudo systemctl restart nginx target=nginx"),
+        EventCase(
+            "shell_history", "#1740969900\nkubectl -n shop set image deployment/api api=registry/api:2.5.0",
+            "deployAct act=deploy command=kubectl -n shop set image deployment/api api=registry/api:2.5.0 target=deployment/api version=2.5.0"
+        ),
+        EventCase(
+            "shell_history", "#1740969900\nnomad job revert shop 3",
+            "deployAct act=rollback command=nomad job revert shop 3 target=shop"),
+        EventCase(
+            "shell_history", "#1740969900\nsudo -u app ./deploy.sh shop v2.5.0",
+            "deployAct act=deploy command=sudo -u app ./deploy.sh shop v2.5.0 target=shop version=v2.5.0"),
+        EventCase("shell_history", "#1740969900\nnomad job status shop", "command command=nomad job status shop"),
         EventCase("shell_history", ": 1740969900:0;tail -f /var/log/x", "command command=tail -f /var/log/x"),
         EventCase(
             "audit", #"type=EXECVE msg=audit(1740969900.123:4711): argc=3 a0="systemctl" a1="restart" a2="nginx""#,

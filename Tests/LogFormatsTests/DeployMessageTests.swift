@@ -22,6 +22,8 @@ struct DeployMessageTests {
             "act=deploy version=7.13.0 service=shop-api host=web-2 status=started"
         ),
         ("Rolled back shop-api to v7.12.0 by jane", "act=rollback version=v7.12.0 service=shop-api by=jane status=ok"),
+        ("Release v42 created by user jane@example.com", "act=deploy version=v42 by=jane@example.com status=ok"),
+        ("Rollback to v41 by user jane@example.com", "act=rollback version=v41 by=jane@example.com status=ok"),
         ("Deployed shop-api@2.4.0", "act=deploy version=2.4.0 service=shop-api status=ok"),
         ("shop-api 7.13.0 is live on app-1", "act=activate version=7.13.0 service=shop-api host=app-1 status=ok"),
         (

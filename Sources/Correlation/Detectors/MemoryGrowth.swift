@@ -92,22 +92,34 @@ enum MemoryGrowth {
         return parts
     }
 
-    /// The kills and ends of processes of a host whose log does not tell them apart by a pid.
-    private static func ends(_ source: Source, _ key: MemoryKey, _ scene: Scene) -> [Moment] {
+    private struct Ending {
+        var moment: Moment
+        /// Whether it is surely an end of the process that is measured.
+        var isCertain: Bool
+    }
+
+    /// The kills and ends of processes of a host whose log does not tell them apart by a pid; those of a unit that is
+    /// killed for memory are the measured process'.
+    private static func ends(_ source: Source, _ key: MemoryKey, _ scene: Scene) -> [Ending] {
         let isMine = { (host: String) in host == source.host || host == key.subject }
-        var result = scene.kills.filter { $0.isPressure && isMine($0.story.host) }.map(\.moment)
+        var result = scene.kills.filter { $0.isPressure && isMine($0.story.host) }.map {
+            Ending(moment: $0.moment, isCertain: true)
+        }
+        let units = Set(scene.kills.filter { $0.isPressure && isMine($0.story.host) }.compactMap(\.unit))
         for other in scene.sources {
             for fact in other.facts(.unit) where isMine(fact.attributes.text("host") ?? other.host) {
                 if ["main_exited", "stopping", "killed_by_oom"].contains(fact.attributes.text("act") ?? "") {
-                    result.append(other.moment(fact.time))
+                    let isKnown = fact.attributes.text("unit").map { units.contains($0) } ?? false
+                    result.append(Ending(moment: other.moment(fact.time), isCertain: isKnown && units.count == 1))
                 }
             }
         }
-        return result.sorted()
+        return result.sorted { $0.moment == $1.moment ? $0.isCertain && !$1.isCertain : $0.moment < $1.moment }
     }
 
-    /// Readings without a pid by process: another one begins behind an end where they have fallen by a quarter.
-    private static func split(_ rows: [Row], at ends: [Moment], _ source: Source, _ axis: TimeAxis) -> [(
+    /// Readings without a pid by process: another one begins behind an end, at the latest where they have fallen by a
+    /// quarter.
+    private static func split(_ rows: [Row], at ends: [Ending], _ source: Source, _ axis: TimeAxis) -> [(
         rows: [Row], end: Moment?
     )] {
         guard !ends.isEmpty, let first = rows.first else { return [(rows, nil)] }
@@ -115,10 +127,9 @@ enum MemoryGrowth {
         for (before, after) in zip(rows, rows.dropFirst()) {
             let from = source.moment(SourceTime(axis: axis, micros: before.cell.last.micros)).advanced(bySeconds: -1)
             let to = source.moment(SourceTime(axis: axis, micros: after.cell.first.micros))
-            if 4 * (after.cell.first.value / 3) < before.cell.last.value,
-                let end = ends.first(where: { $0 >= from && $0 <= to })
-            {
-                parts[parts.count - 1].end = end
+            let hasFallen = 4 * (after.cell.first.value / 3) < before.cell.last.value
+            if let end = ends.first(where: { ($0.isCertain || hasFallen) && $0.moment > from && $0.moment <= to }) {
+                parts[parts.count - 1].end = end.moment
                 parts.append(([after], nil))
             } else {
                 parts[parts.count - 1].rows.append(after)

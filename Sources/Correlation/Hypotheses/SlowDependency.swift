@@ -40,6 +40,13 @@ enum SlowDependencyHypothesis: HypothesisJudge {
                 1.5, "requests waited for a free connection of the application's own pool, and no statement was slow",
                 exhausted)
         }
+        let slow = view.events(["slow_query"]).filter {
+            view.scene.book[$0].time <= view.impact.advanced(bySeconds: 5)
+                && view.scene.book[$0].time >= view.impact.advanced(bySeconds: -600)
+        }
+        if !slow.isEmpty, !waits.isEmpty {
+            opinion.speaksFor(1, "statements became slow before the first failure", slow)
+        }
         if let rise = view.latencyRise {
             opinion.speaksFor(0.7, "responses slowed down before the first failure", [rise])
         }

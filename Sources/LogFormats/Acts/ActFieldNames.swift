@@ -31,7 +31,7 @@ package enum ActFieldNames {
     }()
 
     private static let names: [(role: ActRole, names: String)] = [
-        (.act, "event act eventtype eventname operation op activity task type kind verb change step job"),
+        (.act, "event act eventtype objectkind eventname operation op activity task type kind verb change step job"),
         (.action, "action"),
         (.message, "message msg text description title summary"),
         (

@@ -104,7 +104,7 @@ enum ActWord: Equatable {
             "start starts started starting begin begins began begun beginning running progress progressing initiated "
                 + "triggered kicked underway in_progress inprogress", .phase(.started))
         add(
-            "ok okay done finish finishes finished complete completes completed completion success successful "
+            "ok okay done created finish finishes finished complete completes completed completion success successful "
                 + "successfully succeeded succeeds passed healthy ended end", .phase(.ok))
         add(
             "fail fails failed failure failing error errored abort aborted aborting cancelled canceled unsuccessful "
