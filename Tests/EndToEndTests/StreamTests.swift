@@ -82,10 +82,10 @@ import Testing
         }
     }
 
-    @Test func `the output folder has three files, written anew each time`() throws {
+    @Test func `the output folder has four files, written anew each time`() throws {
         let folder = try TestFolder()
         try folder.write("access.log", SmallLogs.access(300))
-        try folder.write("out/report/report.json", "old")
+        try folder.write("out/report/report.html", "out/report/report.json", "old")
         let first = try folder.faultline("analyze", "access.log", "--output", "out/report", "--format", "json")
             .succeeds()
         #expect(
