@@ -1,7 +1,8 @@
 /// The period of a series by its autocorrelation: the least lag at which it comes again nearly as well as at any.
 ///
 /// Vlachos, Yu and Castelli, "On Periodicity Detection and Structural Periodic Similarity" (SDM 2005): a period is a hill
-/// of the autocorrelation. What is far out is cut off first, so that one spike makes none.
+/// of the autocorrelation, and there is another after twice the lag. What is far out is cut off first, so that one spike
+/// makes none.
 enum Periodicity {
     /// Longest series that is looked at; of a longer one its end.
     static let longest = 1 << 18
@@ -27,7 +28,7 @@ enum Periodicity {
         for cell in used { centred.append(cell == nil ? 0 : ((next.next() ?? mean) - mean) / scale) }
         let longestLag = used.count / fewest
         guard longestLag >= 5 else { return nil }
-        let correlation = Autocorrelation.of(withoutLine(centred), lags: longestLag + 1)
+        let correlation = Autocorrelation.of(withoutLine(centred), lags: 2 * longestLag + 2)
         // Before the first valley a series only resembles itself a moment ago.
         var lag = 1
         while lag <= longestLag, correlation[lag] > 0 { lag += 1 }
@@ -43,7 +44,10 @@ enum Periodicity {
             lag += 1
         }
         // Still rising where the lags end: its top was not seen.
-        return top < longestLag || correlation[top] > correlation[top + 1] ? top : nil
+        guard top < longestLag || correlation[top] > correlation[top + 1] else { return nil }
+        // What comes again comes again after twice the time, too; two levels that change places do not.
+        let again = correlation[(2 * top - 2)...min(2 * top + 2, 2 * longestLag + 2)].max() ?? 0
+        return again >= correlation[top] / 2 ? top : nil
     }
 
     /// Without its least-squares line, which would correlate at every lag.
