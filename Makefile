@@ -47,7 +47,7 @@ FORMATS ?= samples $(wildcard ../shared/data/real ../shared/data/captures)
 formats: build ## print which share of the lines of real logs is understood, by format (FORMATS=FOLDER for your own)
 	@$(PROGRAM) formats --quiet --format json $(FORMATS) 2>/dev/null | python3 Tests/Benchmarks/formats_table.py
 
-evaluate: build ## generated scenarios against their truth, as a table (SEEDS=1-4; from 1000 on held out)
+evaluate: build ## generated scenarios against their truth, as a table (SEEDS=1-4; from 10000 on held out)
 	@samples/scenarios/evaluate --program '$(PROGRAM)' --seeds '$(or $(SEEDS),1-4)'
 
 evaluate-series: build ## `faultline score` on public benchmarks of anomalies (NAB) and change points (TCPD), as tables

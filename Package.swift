@@ -63,6 +63,7 @@ let package = Package(
             dependencies: ["Evidence", "Correlation", .product(name: "Mustache", package: "swift-mustache")],
             resources: [
                 .embedInCode("Resources/postmortem.mustache"), .embedInCode("Resources/report.schema.json"),
+                .embedInCode("Resources/report.css"), .embedInCode("Resources/report.js"),
             ],
             swiftSettings: librarySettings),
         .target(

@@ -47,7 +47,10 @@ enum Contributions {
         if let loop = view.crashLoops.first {
             result.append(
                 Incident.Contribution(
-                    kind: "crash_loop", text: "each restart ran into the same limit: \(scene.book[loop].title)",
+                    kind: "crash_loop",
+                    text: (view.kills.isEmpty
+                        ? "each restart ended the same way: " : "each restart ran into the same limit: ")
+                        + scene.book[loop].title,
                     events: view.crashLoops.map(EventBook.id)))
         }
         let stale = scene.book.refs(

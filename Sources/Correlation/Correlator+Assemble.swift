@@ -35,7 +35,8 @@ extension Correlator {
             ("routes", .int(Int64(limits.routes))),
             ("since", options.since.map { .text(ReportTime.text(Moment(micros: $0))) } ?? .null),
             ("until", options.until.map { .text(ReportTime.text(Moment(micros: $0))) } ?? .null),
-            ("write_methods", .list(options.writeMethods)),
+            ("write_methods", .list(options.writeMethods.filter { !$0.hasPrefix("/") })),
+            ("write_paths", .list(options.writeMethods.filter { $0.hasPrefix("/") })),
         ]
     }
 
@@ -127,11 +128,11 @@ extension Totals {
         var bound: UInt64?
         for group in scene.grouping.groups {
             for (_, tables) in scene.sources[group.counted].byAxis {
-                for row in tables.status.rows() {
-                    let cell = row.cell
-                    totals.requests &+= cell.requests
-                    totals.failedRequests &+= cell.failed
-                    statuses.merge(cell.byStatus)
+                let rows = tables.status.rows()
+                for index in rows.indices {
+                    totals.requests &+= rows[index].cell.requests
+                    totals.failedRequests &+= rows[index].cell.failed
+                    statuses.merge(rows[index].cell.byStatus)
                 }
                 tables.clients.forEach { key, _ in clients.insert(key.client) }
                 if let dropped = tables.clients.droppedFrom { bound = min(bound ?? dropped, dropped) }
@@ -143,7 +144,8 @@ extension Totals {
         if let bound {
             totals.estimated = true
             let kept = clients.count { $0 < bound }
-            totals.clients = Int64((Double(kept) / max(Double(bound) / 18_446_744_073_709_551_616.0, 1e-18)).rounded())
+            totals.clients = ReportNumber.whole(
+                Double(kept) / max(Double(bound) / 18_446_744_073_709_551_616.0, 1e-18))
         }
         // The kernel's; those of programs are events beside them.
         totals.oomKills = Int64(scene.kills.count { $0.story.killer == nil })

@@ -43,6 +43,7 @@ package enum Correlator {
         }
         scene.lives = Lives.find(scene.sources, scene.file, kills: kills)
         Kills.events(groups, &scene)
+        ContainerKills.find(&scene)
         scene.baseline = normal(scene)
         Acts.find(&scene)
         MemoryGrowth.find(&scene)
@@ -55,6 +56,7 @@ package enum Correlator {
         Symptoms.outOfMemoryErrors(&scene)
         SystemErrors.find(&scene)
         _ = Symptoms.crashLoops(&scene)
+        ExitLoops.find(&scene)
         Supervision.find(&scene)
         Responders.find(&scene)
     }
@@ -94,11 +96,16 @@ package enum Correlator {
 
     /// The incidents, with the events that only an incident brings.
     private static func judge(_ scene: inout Scene) -> [Incident] {
-        var episodes = Episodes.incidents(scene.traffic, scene.baseline, acts: scene.acts).map { ($0, true) }
+        var episodes = Episodes.incidents(
+            scene.traffic, scene.baseline, acts: scene.acts, kills: scene.kills
+        ).map { ($0, true) }
         for var episode in killEpisodes(scene) where !episodes.contains(where: { covers($0.0, episode) }) {
             if scene.traffic.index(episode.from) != nil {
-                episode.restored = Episodes.restored(scene.traffic, scene.baseline, from: episode.to)
-                    .map { Moment(second: $0) }
+                let felt = felt(episode, scene)
+                if let first = felt.first { episode.start = first }
+                episode.restored = Episodes.restored(
+                    scene.traffic, scene.baseline, from: felt.last.map { $0.second &+ 1 } ?? episode.to
+                ).map { Moment(second: $0) }
             }
             episodes.append((episode, false))
         }
@@ -121,6 +128,10 @@ package enum Correlator {
         let end = first.map { $0.restored ?? Moment(second: $0.to) } ?? scene.window?.end ?? Moment(micros: 0)
         QueryLoop.find(&scene, change: change?.start, end: end)
         SlowQueries.find(&scene, change: change?.start, end: end)
+        for episode in episodes.map(\.0) {
+            let start = episode.start.advanced(bySeconds: -60)
+            DependencyCalls.find(&scene, from: start, end: episode.restored ?? Moment(second: episode.to))
+        }
         scene.patterns = Patterns.find(&scene, change: change?.start ?? first?.start, end: end)
         var incidents: [Incident] = []
         for (place, entry) in episodes.enumerated() {
@@ -133,6 +144,18 @@ package enum Correlator {
 
     private static func covers(_ traffic: Episode, _ kills: Episode) -> Bool {
         traffic.from - 120 <= kills.to && kills.from <= traffic.to + 60
+    }
+
+    /// The kills of an episode that users felt.
+    private static func felt(_ episode: Episode, _ scene: Scene) -> [Moment] {
+        let traffic = scene.traffic
+        return scene.kills.map(\.moment).filter { moment in
+            let second = moment.second
+            guard second >= episode.from, second < episode.to else { return false }
+            return (second &- 1...second &+ 15).contains { second in
+                traffic.index(second).map { traffic.steps[$0].badGateway > 0 } ?? false
+            }
+        }
     }
 
     /// Runs of kills that no access log shows.

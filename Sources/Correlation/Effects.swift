@@ -4,6 +4,8 @@ import Evidence
 enum Effects {
     /// Fewest requests a side.
     private static let fewest: Int64 = 30
+    /// What a restart itself takes, seconds.
+    private static let interruption: Int64 = 5
 
     struct Stretch {
         var from: Int64
@@ -91,8 +93,15 @@ enum Effects {
         let difference = Tails.difference(
             before: (before.cell.dynamicFailed, before.cell.dynamic), after: (used.dynamicFailed, used.dynamic))
         let lag = max(0, act.end.seconds(to: Moment(second: split)))
-        // A restart, a reload or a clearing acts at once or not at all; what comes much later is another's work.
-        if !act.isChange, act.kind != "scale", lag > 30 { return ("no_effect", difference.low, difference.high, nil) }
+        // A restart, a reload or a clearing acts at once or not at all; what comes much later is another's work, and so
+        // is what comes after requests have failed as before.
+        if !act.isChange, act.kind != "scale" {
+            let between = scene.traffic.sum(after.from &+ interruption, split)
+            let failsOn = lag > Double(interruption) && between.dynamic > 0 && between.failedShare >= before.rate
+            if lag > 30 || (failsOn && before.rate >= 0.05) {
+                return ("no_effect", difference.low, difference.high, nil)
+            }
+        }
         if abs(difference.difference) >= 0.05, difference.low > 0 || difference.high < 0 {
             return (difference.difference < 0 ? "helped" : "harmful", difference.low, difference.high, lag)
         }

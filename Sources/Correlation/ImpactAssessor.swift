@@ -18,12 +18,13 @@ enum ImpactAssessor {
         upstreams(&impact, scene, from, to)
         classes(&impact, scene, from, to)
         missing(&impact, scene, cell, from, to)
+        impact.hourOfDay = DayProfile.judge(scene.traffic, from: from, to: to)
         return impact
     }
 
     private static func steps(_ impact: inout Impact, _ scene: Scene, _ from: Int64, _ to: Int64) {
         let width = scene.baseline.step
-        let grouped = scene.traffic.regrouped(width)
+        let grouped = scene.traffic.regrouped(width, from: from, to: to)
         for (index, cell) in grouped.steps.enumerated() {
             let second = grouped.start &+ Int64(index) &* width
             guard second &+ width > from, second < to else { continue }
@@ -52,7 +53,7 @@ enum ImpactAssessor {
             let source = scene.sources[group.counted]
             for (axis, tables) in source.byAxis {
                 if let dropped = tables.clients.droppedFrom { bound = min(bound ?? dropped, dropped) }
-                tables.clients.forEach { key, cell in
+                tables.clients.forEach(in: source.seconds(alignedFrom: from, to: to, axis)) { key, cell in
                     if cell.classes & ClientCell.loopback != 0 || isHealthCheck(cell) { return }
                     let first = source.alignedSecond(cell.firstSecond, axis)
                     let last = source.alignedSecond(cell.lastSecond, axis)
@@ -76,8 +77,8 @@ enum ImpactAssessor {
             let kept = Double(bound) / 18_446_744_073_709_551_616.0
             impact.estimated = true
             impact.error = affected.count == 0 ? nil : 1.96 / Double(affected.count).squareRoot()
-            impact.clients = Int64((Double(seen.count) / max(kept, 1e-18)).rounded())
-            impact.affectedClients = Int64((Double(affected.count) / max(kept, 1e-18)).rounded())
+            impact.clients = ReportNumber.whole(Double(seen.count) / max(kept, 1e-18))
+            impact.affectedClients = ReportNumber.whole(Double(affected.count) / max(kept, 1e-18))
             impact.clientBasis += "; estimated from a sample by hash"
         }
     }
@@ -100,6 +101,11 @@ enum ImpactAssessor {
 
     /// A client all of whose requests in the stratum were health checks.
     static func isHealthCheck(_ cell: ClientCell) -> Bool { cell.classes == 1 << RequestClass.healthCheck.rawValue }
+
+    private struct Endpoint: Hashable {
+        var method: String
+        var path: String
+    }
 
     private struct Tally {
         var requests: Int64 = 0
@@ -144,18 +150,21 @@ enum ImpactAssessor {
     private static func routes(_ impact: inout Impact, _ scene: Scene, _ from: Int64, _ to: Int64) {
         var paths: [String: Tally] = [:]
         var methods: [String: Tally] = [:]
-        var known: Set<String> = []
-        var failed: Set<String> = []
+        var endpoints: [Endpoint: (requests: Int64, failed: Int64)] = [:]
         for group in scene.grouping.groups {
             let source = scene.sources[group.attributes]
             for (axis, tables) in source.byAxis {
                 if tables.routes.isEstimated { impact.estimated = true }
                 for (slot, cell) in tables.routes.cells {
                     let isEndpoint = cell.dynamic > 0 && slot.route.utf8.first == UInt8(ascii: "/")
-                    if isEndpoint { known.insert(slot.method + " " + slot.route) }
+                    let endpoint = Endpoint(method: slot.method, path: slot.route)
+                    if isEndpoint { endpoints[endpoint, default: (0, 0)].requests &+= 0 }
                     let second = source.alignedSecond(slot.start, axis)
                     guard second &+ tables.routes.step > from, second < to else { continue }
-                    if isEndpoint, cell.failed > 0 { failed.insert(slot.method + " " + slot.route) }
+                    if isEndpoint {
+                        endpoints[endpoint, default: (0, 0)].requests &+= cell.requests
+                        endpoints[endpoint, default: (0, 0)].failed &+= cell.failed
+                    }
                     paths[slot.route, default: Tally()].add(
                         requests: cell.requests, failed: cell.failed, statuses: cell.byStatus, bins: cell.bins)
                     methods[slot.method, default: Tally()].add(
@@ -163,8 +172,12 @@ enum ImpactAssessor {
                 }
             }
         }
-        impact.endpointsTotal = Int64(known.count)
-        impact.endpointsFailed = Int64(failed.count)
+        impact.endpointsTotal = Int64(endpoints.count)
+        let spared = endpoints.filter { $0.value.failed == 0 }
+        impact.endpointsFailed = Int64(endpoints.count - spared.count)
+        impact.endpointsSpared = Array(
+            spared.map { Impact.Endpoint(method: $0.key.method, path: $0.key.path, requests: $0.value.requests) }
+                .sorted { ($1.requests, $0.path, $0.method) < ($0.requests, $1.path, $1.method) }.prefix(50))
         impact.byPath = ranked(paths, coarse: true)
         impact.byMethod = ranked(methods, coarse: true)
     }
@@ -210,11 +223,11 @@ enum ImpactAssessor {
 
     private static func missing(_ impact: inout Impact, _ scene: Scene, _ cell: TrafficStep, _ from: Int64, _ to: Int64)
     {
-        guard scene.baseline.seconds >= 30, scene.baseline.rate > 0 else { return }
+        guard scene.baseline.seconds >= 30, scene.baseline.rate > 0, to > from else { return }
         let expected = scene.baseline.rate * Double(to - from)
         let half = 3 * expected.squareRoot() + 0.05 * expected
         impact.missingRequests = Impact.Bounds(
-            low: max(0, Int64((expected - half).rounded()) - cell.dynamic),
-            high: max(0, Int64((expected + half).rounded()) - cell.dynamic))
+            low: max(0, ReportNumber.whole(expected - half) &- cell.dynamic),
+            high: max(0, ReportNumber.whole(expected + half) &- cell.dynamic))
     }
 }

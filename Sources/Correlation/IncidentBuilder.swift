@@ -57,15 +57,24 @@ struct IncidentBuilder {
 
     // MARK: - View
 
+    /// Moments of two logs closer together than this may be one, seconds.
+    private static let resolution = 2.0
+
     private func makeView(_ scene: Scene, _ upstream: [UpstreamFailures.Stretch]) -> IncidentView {
-        let end = episode.restored ?? Moment(second: episode.to)
         let impact = episode.start
+        // Kills that no request felt may be called restored before they are over.
+        let end = max(impact, episode.restored ?? Moment(second: episode.to))
         let kills = scene.kills.filter {
-            $0.isPressure && $0.moment >= impact.advanced(bySeconds: -60) && $0.moment <= end
+            $0.isPressure && $0.moment >= min(impact.advanced(bySeconds: -60), Moment(second: episode.from))
+                && $0.moment <= (hasTraffic ? end : max(end, Moment(second: episode.to)))
         }
         let killedVersion = kills.first?.version
         // The change: the release of the version that died, else the last one before the impact.
-        let earlier = scene.acts.filter { $0.isChange && $0.start <= impact }
+        // Whole seconds in one log and parts of them in another: what begins with the failures may have brought them.
+        let slack = impact.advanced(bySeconds: IncidentBuilder.resolution)
+        let earlier = scene.acts.filter {
+            $0.isChange && ($0.start <= impact || ($0.kind != "rollback" && $0.start <= slack))
+        }
         let matched = killedVersion.flatMap { version in earlier.last { $0.version == version } }
         let recent = earlier.last { $0.end.seconds(to: impact) <= 3600 }
         var leaksBefore = scene.memory.filter {
@@ -200,14 +209,33 @@ struct IncidentBuilder {
         }
         let follows = change.end.seconds(to: view.impact) <= 300
         let isTakenBack = view.acts(["rollback"]).contains { $0.effect == "helped" && $0.act.start > change.end }
+        // What lies outside of the application does not come with its release by some minutes' chance.
+        let isOutside =
+            ["network", "dns", "tls", "disk_full", "slow_dependency"].contains(top)
+            && view.events(["query_loop"]).isEmpty
+        let isClose = change.end.seconds(to: view.impact) <= 60
         guard
-            view.changeIsMatched || isTakenBack || (top == "bad_release" && follows)
+            view.changeIsMatched || (isTakenBack && (!isOutside || isClose))
+                || (top == "memory_leak" && killsBegan(with: change, view)) || (top == "bad_release" && follows)
                 || (top == "proxy_configuration" && follows)
+                || (top == "memory_limit_too_low" && change.kind == "config_change")
         else { return Incident.Trigger() }
         return Incident.Trigger(
             kind: change.kind == "config_change" ? "config_change" : "deploy", version: change.version,
             time: change.start,
             event: EventBook.id(change.ref))
+    }
+
+    /// Whether processes are killed again and again since a release and were not before, though the logs reach back further
+    /// than a life has lasted since: what is left to go by where no log has versions or readings.
+    private func killsBegan(with change: Act, _ view: IncidentView) -> Bool {
+        guard change.kind == "deploy", let window = view.scene.window else { return false }
+        let kills = view.scene.kills.filter(\.isPressure).map(\.moment).sorted()
+        guard kills.count >= 2, let first = kills.first, let last = kills.last, first >= change.start else {
+            return false
+        }
+        let life = first.seconds(to: last) / Double(kills.count - 1)
+        return window.start.seconds(to: change.start) >= 1.2 * life && change.end.seconds(to: first) <= 1.5 * life
     }
 
     private func markRoles(_ scene: inout Scene, _ view: IncidentView, _ top: String, _ trigger: Incident.Trigger) {
@@ -230,6 +258,10 @@ struct IncidentBuilder {
             result.onset = Milestone(
                 time: view.onset, low: view.change?.start ?? view.onset, high: view.impact, event: ref.map(EventBook.id)
             )
+        } else {
+            // Nothing was wrong before users were hurt: it began with them.
+            result.onset = Milestone(
+                time: view.impact, event: (view.badGatewayStart ?? view.kills.first?.ref).map(EventBook.id))
         }
         let width = Double(scene.baseline.step)
         result.firstImpact = Milestone(
@@ -239,7 +271,11 @@ struct IncidentBuilder {
         result.alerted = responses.alerted
         result.acknowledged = responses.acknowledged
         result.firstLogin = responses.login
-        let acts = scene.acts.filter { $0.start >= view.impact && $0.start <= view.end }
+        // What brought it is no mitigation, though by the clocks it may lie at the first failure.
+        let acts = scene.acts.filter {
+            $0.start >= view.impact && $0.start <= view.end
+                && !($0.ref == view.change?.ref && scene.book[$0.ref].role == .cause)
+        }
         if let first = acts.first {
             result.mitigationStarted = Milestone(time: first.start, event: EventBook.id(first.ref))
         }

@@ -1,5 +1,10 @@
 /// Numbers in the sentences that the judgement writes.
 package enum ReportNumber {
+    /// The nearest whole number; 0 for what is no number, the nearest that fits for what is too large.
+    static func whole(_ value: Double) -> Int64 {
+        value.isNaN ? 0 : Int64(max(-9e18, min(9e18, value)).rounded())
+    }
+
     /// Seconds with at most three decimals: `0.975`, `12`, `-7200`.
     package static func seconds(_ value: Double) -> String {
         guard value.isFinite else { return "?" }
@@ -23,7 +28,7 @@ package enum ReportNumber {
     /// A share as a percentage: `98.6 %`, `0.05 %`.
     package static func percent(_ share: Double) -> String {
         let value = share * 100
-        if value == 0 || value >= 99.95 { return "\(Int64(value.rounded())) %" }
+        if value == 0 || value >= 99.95 { return "\(whole(value)) %" }
         if value >= 10 { return "\(tenths(value)) %" }
         return value >= 0.1 ? "\(hundredths(value)) %" : "< 0.1 %"
     }

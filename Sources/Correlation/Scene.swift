@@ -28,6 +28,8 @@ struct Act: Sendable {
     var by: String?
     var command: String?
     var citations: [ReportCitation]
+    /// Whether its tool says that it did not come about.
+    var hasFailed = false
     var ref: EventBook.Ref = -1
 
     /// Whether it puts other code or configuration in place.

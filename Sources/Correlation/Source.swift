@@ -34,6 +34,20 @@ package struct Source: Sendable {
         return floorDivide(micros &+ 500_000, 1_000_000)
     }
 
+    /// Seconds of an axis beyond which nothing lies in `[from, to)` of the aligned clock: exact, but for a civil time, which
+    /// a zone may shift by up to a day either way.
+    package func seconds(alignedFrom from: Int64, to: Int64, _ axis: TimeAxis) -> Range<Int64> {
+        let zero = alignedSecond(0, axis)
+        let margin: Int64 = axis == .civil ? 2 * 86_400 : 1
+        let (low, high) = (from.subtractingReportingOverflow(zero), to.subtractingReportingOverflow(zero))
+        let first = low.overflow ? Int64.min : low.partialValue
+        let end = high.overflow ? Int64.max : high.partialValue
+        let (widened, wraps) = first.subtractingReportingOverflow(margin)
+        let (further, wrapsToo) = end.addingReportingOverflow(margin)
+        let lower = wraps ? Int64.min : widened
+        return lower..<max(lower, wrapsToo ? Int64.max : further)
+    }
+
     /// Whether seconds on its axis `boot` count from a program's start: a collector's log has them, and no kernel has a heap.
     package var isProgramUptime: Bool {
         guard let boot = tables[.boot] else { return false }
@@ -49,6 +63,12 @@ package struct Source: Sendable {
 
     /// All facts of a kind, on any axis.
     package func facts(_ kind: FactKind) -> [Fact] { byAxis.flatMap { $0.tables.facts.facts(kind) } }
+
+    /// Whether a database writes here: in a log of its own, or among others through syslog.
+    var holdsDatabase: Bool {
+        sourceClass == .database
+            || byAxis.contains { $0.tables.facts.seen(.databaseEvent) > 0 || $0.tables.facts.seen(.slowStatement) > 0 }
+    }
 
     /// Different clients that the requests came from, as far as they are kept.
     package var clients: Int {

@@ -60,8 +60,9 @@ struct Traffic: Sendable {
                     widest = max(widest, tables.status.step)
                     widestLatency = max(widestLatency, tables.latency.step)
                     estimated = estimated || tables.status.isEstimated
-                    for slot in tables.status.rows() {
-                        let second = sources[id].alignedSecond(slot.start, axis)
+                    let rows = tables.status.rows()
+                    for index in rows.indices {
+                        let second = sources[id].alignedSecond(rows[index].start, axis)
                         first = min(first, second)
                         last = max(last, second)
                     }
@@ -89,17 +90,19 @@ struct Traffic: Sendable {
 
     private mutating func add(_ counted: Source, _ attributes: Source) {
         for (axis, tables) in counted.byAxis {
-            for row in tables.status.rows() {
-                let cell = row.cell
-                guard let index = index(counted.alignedSecond(row.start, axis)) else { continue }
-                steps[index].requests &+= cell.requests
-                steps[index].failed &+= cell.failed
-                steps[index].badGateway &+= cell.byStatus[502]
-                steps[index].clientAborts &+= cell.byStatus[499]
-                steps[index].failedWrites &+= cell.failedWrites
-                if row.key.requestClass.countsInShares {
-                    steps[index].dynamic &+= cell.requests
-                    steps[index].dynamicFailed &+= cell.failed
+            // By place: a row that is taken out of its array is counted as another owner of its histograms.
+            let rows = tables.status.rows()
+            for place in rows.indices {
+                guard let index = index(counted.alignedSecond(rows[place].start, axis)) else { continue }
+                let (requests, failed) = (rows[place].cell.requests, rows[place].cell.failed)
+                steps[index].requests &+= requests
+                steps[index].failed &+= failed
+                steps[index].badGateway &+= rows[place].cell.byStatus[502]
+                steps[index].clientAborts &+= rows[place].cell.byStatus[499]
+                steps[index].failedWrites &+= rows[place].cell.failedWrites
+                if rows[place].key.requestClass.countsInShares {
+                    steps[index].dynamic &+= requests
+                    steps[index].dynamicFailed &+= failed
                 }
             }
         }
@@ -160,19 +163,31 @@ struct Traffic: Sendable {
         return result
     }
 
-    /// The steps regrouped to `width` seconds, a multiple of `step`, aligned to second 0.
-    func regrouped(_ width: Int64) -> (start: Int64, width: Int64, steps: [TrafficStep]) {
+    /// The steps regrouped to `width` seconds, a multiple of `step`, aligned to second 0; those that reach into
+    /// `[from, to)`.
+    func regrouped(_ width: Int64, from: Int64 = .min, to: Int64 = .max) -> (
+        start: Int64, width: Int64, steps: [TrafficStep]
+    ) {
         let width = max(step, width)
-        let first = floorDivide(start, width) * width
-        guard !steps.isEmpty else { return (first, width, []) }
-        var result = Array(repeating: TrafficStep(), count: Int((end - 1 - first) / width) + 1)
-        for (index, cell) in steps.enumerated() {
-            result[Int((start &+ Int64(index) &* step &- first) / width)].merge(cell)
+        let origin = floorDivide(start, width) * width
+        guard !steps.isEmpty else { return (origin, width, []) }
+        // Places of steps counted from the origin.
+        let low = from <= origin ? 0 : Int((min(from, end) &- origin) / width)
+        let high = to <= origin ? 0 : Int((min(to, end) - 1 - origin) / width) + 1
+        let first = origin &+ Int64(low) &* width
+        guard low < high else { return (first, width, []) }
+        var result = Array(repeating: TrafficStep(), count: high - low)
+        let firstStep = Int(max(0, first &- start) / step)
+        for index in firstStep..<steps.count {
+            let place = Int((start &+ Int64(index) &* step &- origin) / width) - low
+            if place >= result.count { break }
+            if place >= 0 { result[place].merge(steps[index]) }
         }
         // A latency step that is wider than the steps asked for lies in the first of them.
-        for (index, bins) in latency.enumerated() where !bins.entries.isEmpty {
-            let place = Int((max(first, latencyStart &+ Int64(index) &* latencyStep) &- first) / width)
-            if place < result.count { result[place].bins.merge(bins) }
+        for index in latency.indices where !latency[index].entries.isEmpty {
+            let place =
+                Int((max(origin, latencyStart &+ Int64(index) &* latencyStep) &- origin) / width) - low
+            if place >= 0, place < result.count { result[place].bins.merge(latency[index]) }
         }
         return (first, width, result)
     }

@@ -1,6 +1,6 @@
 /// What a single line says. Facts of kernel lines carry `host`, `caller`, `monotonic_us` where the line has them,
 /// `reckoned` where a wall clock was reckoned from seconds since boot, `untimed` where the line has no time (its axis is
-/// `boot` and its microseconds 0 then). Open: later formats add kinds. Raw values are part of the bundle's format.
+/// `boot` and its microseconds 0 then). `times` where syslog says how often the message came. Open: later formats add kinds. Raw values are part of the bundle's format.
 package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// `X invoked oom-killer`: attributes `process` (the trigger), `gfp_mask`, `order`, `oom_score_adj`.
     case oomInvoked = 1
@@ -24,14 +24,15 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// `total_bytes`.
     case oomCounters = 9
     /// A supervisor's line about a unit, program, container or pod: `unit`, `act` (see `UnitAct`), `result`, `restarts`,
-    /// `description`, `container`, `image`, `version`, `pid`, `signal`, `signal_name`, `status`, `reason`, `supervisor`.
+    /// `description`, `container`, `container_id`, `namespace`, `pod_uid`, `image`, `version`, `pid`, `signal`, `signal_name`, `status`, `reason`, `supervisor`.
     case unit = 10
     /// An application says that it starts: `version`, `pid`, `process`, `instance`.
     case processStart = 11
     /// A process ended, as its supervisor says: `pid`, `unit`, `signal`, `status`; with `reason` (`timeout`,
     /// `memory_limit`) its supervisor is about to end it.
     case processExit = 12
-    /// A deploy tool's or an operator's act: `act` (`deploy`, `rollback`, `ops`, `config`, `scale`, `package`, `reboot`),
+    /// A deploy tool's or an operator's act: `act` (`deploy`, `rollback`, `activate` (a
+    /// version runs from now on, by either), `ops`, `config`, `scale`, `package`, `reboot`),
     /// `version`, `previous`, `host`, `command`, `target`, `service`, `status`, `by`, `count`.
     case deployAct = 13
     /// Nginx start, stop, reload, log reopening: `act` (`start`, `stop`, `quit`, `reload`, `reopen`, `worker_exit`,
@@ -44,7 +45,7 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     /// Somebody logged in: `user`, `from`, `method`, `session`, `terminal`, `by` (the program that says so).
     case login = 17
     /// Another system's rule: `state` (`firing`, `pending`, `notified`, `acknowledged`, `resolved`), `name`, `severity`,
-    /// `target`, `by`, `contact`, `summary`, `source`.
+    /// `target`, `by`, `contact`, `summary`, `source`, `incident`.
     case alert = 18
     /// A command that somebody ran and that changes nothing we know of: `by`, `command`, `terminal`.
     case command = 19
@@ -54,7 +55,7 @@ package enum FactKind: UInt8, Sendable, CaseIterable, Comparable {
     case connections = 20
     /// An exception with its type: `exception`, `logger`, `frame`.
     case exception = 21
-    /// Memory is high, said by the application itself: `rss_bytes`, `limit_bytes`.
+    /// Memory is high, said by the application itself: `rss_bytes`, `limit_bytes`, `reason`.
     case memoryHigh = 22
     /// A runtime's own out-of-memory error: `runtime`, `message`.
     case outOfMemoryError = 23
@@ -156,6 +157,9 @@ package struct Fact: Sendable, Hashable {
         self.attributes = attributes
         self.text = text
     }
+
+    /// How often the line says that it came: 1 but for syslog's repetitions.
+    package var times: Int64 { max(1, attributes.int("times") ?? 1) }
 
     /// The order in which facts are listed: axis and time, then place, then kind.
     package static func precedes(_ a: Fact, _ b: Fact) -> Bool {

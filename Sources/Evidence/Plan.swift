@@ -135,7 +135,8 @@ package struct PlanOptions: Sendable, Hashable {
     package var until: Int64?
     /// `secrets` (the default), `none` or `clients`.
     package var redact = "secrets"
-    /// Methods of requests that write.
+    /// Methods of requests that write, and patterns (from their `/` on, with `*` and `?`) of paths that do so whatever the
+    /// method.
     package var writeMethods: [String] = ["DELETE", "PATCH", "POST", "PUT"]
     /// Civil day that completes missing years, as `YYYY-MM-DD`, and where it comes from.
     package var referenceDate = ""

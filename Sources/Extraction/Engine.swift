@@ -66,11 +66,30 @@ package struct Engine: Sendable {
         var shards: [Shard] = []
         var outcomes: [InputOutcome] = []
         for job in jobs {
-            let (shard, outcome) = job.finish()
+            let (shard, outcome) = job.finish(sum(job.takeParts()))
             if let shard { shards.append(shard) }
             outcomes.append(outcome)
         }
         return EvidenceBundle(plan: plan, shards: shards, outcomes: outcomes)
+    }
+
+    /// Adds up the tables of several workers, each half of them on a core of its own.
+    private func sum(_ parts: [[TimeAxis: Tables]]) -> [TimeAxis: Tables] {
+        guard parts.count > 1 else { return parts.first ?? [:] }
+        let halves = Mutex<[Tables.Half: [TimeAxis: Tables]]>([:])
+        DispatchQueue.concurrentPerform(iterations: Tables.Half.allCases.count) { index in
+            let half = Tables.Half.allCases[index]
+            var sum = parts[0]
+            for part in parts.dropFirst() {
+                for (axis, tables) in part where sum[axis]?.merge(tables, only: half) == nil { sum[axis] = tables }
+            }
+            halves.withLock { $0[half] = sum }
+        }
+        return halves.withLock { halves in
+            var sum = halves[.others] ?? [:]
+            for (axis, tables) in halves[.requests] ?? [:] { sum[axis]?.takeRequests(of: tables) }
+            return sum
+        }
     }
 }
 
@@ -190,8 +209,10 @@ private final class Job: Sendable {
         assembler.withLock { $0.add(tables: reader.tables.byAxis, unparsed: reader.unparsed) }
     }
 
-    /// The task's evidence, once all workers are done. An input that could not be opened has no shard.
-    func finish() -> (Shard?, InputOutcome) {
+    func takeParts() -> [[TimeAxis: Tables]] { assembler.withLock { $0.takeParts() } }
+
+    /// The task's evidence with the sum of its parts, once all workers are done. An input that could not be opened has no shard.
+    func finish(_ sum: consuming [TimeAxis: Tables]) -> (Shard?, InputOutcome) {
         let (outcome, damaged) = reading.withLock { reading in
             (
                 InputOutcome(
@@ -200,7 +221,8 @@ private final class Job: Sendable {
             )
         }
         let reachesEnd = task.range.end < 0
-        let shard = assembler.withLock { $0.finish(reachesEnd: reachesEnd, lastLineIsDamaged: damaged) }
+        let tables = sum
+        let shard = assembler.withLock { $0.finish(tables, reachesEnd: reachesEnd, lastLineIsDamaged: damaged) }
         return (shard, outcome)
     }
 }

@@ -9,7 +9,7 @@ struct InputAssembler {
     private var joiner: ShardJoiner
     private var joined: Shard
     private var waiting: [Int64: (shard: Shard, beginsAtLine: Bool)] = [:]
-    private var workerTables: [TimeAxis: Tables] = [:]
+    private var parts: [[TimeAxis: Tables]] = []
     private var workerUnparsed = UnparsedSample()
     /// First byte of each block, and the newlines before it; sorted by byte.
     private var blocks: [(start: Int64, newlines: Int64)] = []
@@ -32,13 +32,18 @@ struct InputAssembler {
     /// Adds a worker's tables, whose citations count lines from their block.
     mutating func add(tables: [TimeAxis: Tables], unparsed: UnparsedSample) {
         workerUnparsed.merge(unparsed)
-        for (axis, table) in tables {
-            if workerTables[axis]?.merge(table) == nil { workerTables[axis] = table }
-        }
+        if !tables.isEmpty { parts.append(tables) }
     }
 
-    /// The task's shard. `reachesEnd` says that its range ends with the input's text.
-    mutating func finish(reachesEnd: Bool, lastLineIsDamaged: Bool) -> Shard {
+    /// The tables of the workers, to be added up.
+    mutating func takeParts() -> [[TimeAxis: Tables]] {
+        defer { parts = [] }
+        return parts
+    }
+
+    /// The task's shard with the sum of `takeParts`. `reachesEnd` says that its range ends with the input's text.
+    mutating func finish(_ sum: consuming [TimeAxis: Tables], reachesEnd: Bool, lastLineIsDamaged: Bool) -> Shard {
+        var workerTables = sum
         if reachesEnd { joiner.finish(&joined, lastLineIsDamaged: lastLineIsDamaged) }
         let (own, blocks) = (joined.input, blocks)
         for axis in workerTables.keys.sorted() {

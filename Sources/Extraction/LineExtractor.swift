@@ -1,4 +1,5 @@
 package import Evidence
+package import LogFormats
 
 /// What became of a line that was offered to an extractor.
 package enum LineVerdict: Sendable, Equatable {
@@ -8,6 +9,14 @@ package enum LineVerdict: Sendable, Equatable {
     case parsed
     /// A line of this format outside `--since` and `--until`: counted, nothing else.
     case skipped
+}
+
+/// What the first line of a record was read as, by formats whose records mostly are one line.
+package enum RecordHeader: Sendable {
+    /// It begins a record; what it says is read when the record is whole.
+    case unread
+    case text(ApplicationRecord)
+    case json(ApplicationJSON)
 }
 
 /// Reads the records of one format and writes facts and tables: the seam between a format and what is sought in it.
@@ -22,12 +31,26 @@ package protocol LineExtractor: Sendable {
     var isMultiLine: Bool { get }
     /// Whether the line begins a record of the format; must agree with `take` about a record's first line.
     func startsRecord(_ line: Span<UInt8>) -> Bool
+    /// What the line was read as where it begins a record, else nil: so that a record of one line is read once.
+    func header(_ line: Span<UInt8>) -> RecordHeader?
+    /// Takes a record of one line that `header` has read.
+    mutating func take(
+        _ record: Span<UInt8>, read header: RecordHeader, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict
     /// Takes one record: a line without its newline, or for a multi-line format the lines of the record.
     mutating func take(_ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables) -> LineVerdict
     /// Takes one record that something wrapped, with the time that stands outside.
     mutating func take(
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict
+    /// Takes lines from a byte of a text on, each as `take` would, until one is not plainly a line of the format; none where
+    /// the extractor has no quicker way than line by line.
+    ///
+    /// `place` is that of the text's first byte, with the number of the first line that is taken. Lines end with a
+    /// newline, are at most `RecordLimits.lineBytes` long and hold no escape character.
+    mutating func takeRun(
+        _ text: Span<UInt8>, from start: Int, at place: Citation, into tables: inout AxisTables
+    ) -> LineRun
     /// Whether the lines of a record so far end within something that is counted in bytes, so that the next line belongs
     /// to it whatever it looks like.
     func isOpen(_ record: Span<UInt8>) -> Bool
@@ -38,8 +61,15 @@ package protocol LineExtractor: Sendable {
 extension LineExtractor {
     package var isMultiLine: Bool { false }
     package func startsRecord(_ line: Span<UInt8>) -> Bool { false }
+    package func header(_ line: Span<UInt8>) -> RecordHeader? { startsRecord(line) ? .unread : nil }
+    package mutating func take(
+        _ record: Span<UInt8>, read header: RecordHeader, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict { take(record, at: place, into: &tables) }
     package mutating func flush(into tables: inout AxisTables) {}
     package func isOpen(_ record: Span<UInt8>) -> Bool { false }
+    package mutating func takeRun(
+        _ text: Span<UInt8>, from start: Int, at place: Citation, into tables: inout AxisTables
+    ) -> LineRun { LineRun(from: start) }
     /// A format whose lines always have an instant needs no other time.
     package mutating func take(
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables

@@ -52,15 +52,22 @@ struct PlannerHosts: Sendable {
         for word in words.reversed() where signs[String(word)] != nil { return String(word) }
         if look.hosts.count == 1, let own = look.hosts.first, family.candidates.first != nil { return own.key }
         if look.hosts.count > 1 { return PlannerHosts.unknown }
+        let folder = path.dropLast().dropFirst(common.count).first.flatMap { folders.contains($0) ? $0 : nil }
+        // Beside folders that are hosts by their own lines this one is a host, too, whatever runs elsewhere.
+        // So is one that has a folder for what a program logs.
+        let inner = path.dropLast().dropFirst(common.count + 1).first
+        if let folder,
+            folders.contains(where: { signs[String($0)] != nil })
+                || inner.map({ PlannerHosts.classNames.contains($0.lowercased()) }) ?? false
+        {
+            return String(folder)
+        }
         for word in words.reversed() {
             if let host = only(where: { $0.names.contains(String(word)) }) { return host }
         }
         if file.path.contains("nginx"), let host = only(where: { $0.names.contains("nginx") }) { return host }
         if family.sourceClass == .kernel, let host = only(where: \.hasOOMKill) { return host }
-        if let folder = path.dropLast().dropFirst(common.count).first, folders.contains(folder) {
-            return String(folder)
-        }
-        return PlannerHosts.unknown
+        return folder.map { String($0) } ?? PlannerHosts.unknown
     }
 
     /// The one host of which the condition holds; nil where none or several.

@@ -31,6 +31,8 @@ package struct PlannerOptions: Sendable {
     package var refusedFormats: [String] = []
     /// Civil second within the day that completes missing years.
     package var referenceSecond: Int64?
+    /// Patterns of paths whose requests write, whatever their method; each begins with a `/`.
+    package var writePaths: [String] = []
     /// Whether plain files over `digestLimit` get their SHA-256 too.
     package var digestsAll = false
     /// Plain files beyond this many bytes are cut into shards of that size; nil leaves every input whole.
@@ -45,6 +47,7 @@ package struct PlannerOptions: Sendable {
         var result = PlanOptions()
         result.since = since
         result.until = until
+        result.writeMethods += Set(writePaths).sorted()
         return result
     }
 }

@@ -23,9 +23,14 @@ package struct RecordReader: Sendable {
     /// Reads what is in an envelope and in no format.
     var plain: PlainTextReader
     let envelope: Envelope?
+    /// Whether lines that repeat the one above them are told what that one says.
+    let readsRepeats: Bool
+    var clock: LineClockReader
     package var tables: AxisTables
     /// Some of the lines that no format took.
     package var unparsed = UnparsedSample()
+    /// Whether the run that is read has an escape character: most have none, and their lines need not be searched.
+    private var hasEscapes = false
 
     package init(context: ExtractionContext, extractors: [any LineExtractor]) {
         self.context = context
@@ -33,6 +38,11 @@ package struct RecordReader: Sendable {
         isMultiLine = extractors.map(\.isMultiLine)
         plain = PlainTextReader(context: context)
         envelope = Envelope(of: context.input)
+        let candidates = context.input.candidates
+        readsRepeats =
+            envelope != .journalExport
+            && (candidates.isEmpty || candidates.contains("syslog") || candidates.contains("kernel"))
+        clock = LineClockReader(context: context)
         tables = AxisTables(limits: context.options.limits)
     }
 
@@ -78,6 +88,8 @@ package struct RecordReader: Sendable {
         var end: Int
         var line: Int64
         var lines: Int64
+        /// What its first line was read as.
+        var header: RecordHeader
     }
 
     /// Reads a run of text that begins at `place`.
@@ -88,11 +100,28 @@ package struct RecordReader: Sendable {
             // What a line is depends on sizes that stand before it: only a reader that has all of it can tell.
             return undecided(bytes, outcome)
         }
+        // The journal's export counts its bytes: nothing may be left out of them.
+        hasEscapes = envelope != .journalExport && Scan.first(0x1B, in: bytes, from: 0, to: bytes.count) != nil
         var open: OpenRecord?
         var isUndecided = edges.beginsInside || edges.firstLineIsCut
         var position = 0
         var line: Int64 = 0
-        while position < bytes.count {
+        var above: LineAbove?
+        let held = openForRepeats(bytes, edges)
+        // Lines that go one by one before the next run is tried: the one at which a run stopped, and more behind a run
+        // that took nothing, for it costs time to ask. Where lines may repeat the one above, each is looked at.
+        let hasRuns = envelope == nil && !readsRepeats && isMultiLine.first == false
+        var single = hasRuns ? (edges.firstLineIsCut ? 1 : 0) : Int.max
+        while position < held ?? bytes.count {
+            if single <= 0, open == nil {
+                let run = takeRun(bytes, position, place, line, &outcome)
+                if run.lines > 0 { isUndecided = false }
+                position = run.end
+                line += run.lines
+                single = run.lines > 0 ? 1 : 8
+                continue
+            }
+            single -= 1
             let newline = ByteScan.newline(in: bytes, from: position)
             if newline == nil && !edges.isClosed { break }
             let end = newline ?? bytes.count
@@ -108,12 +137,22 @@ package struct RecordReader: Sendable {
                 close(&open, bytes, place, &outcome)
                 isUndecided = false
                 outcome.counts.damaged += 1
+                above = LineAbove(range: position..<end, line: thisLine)
                 position = next
                 continue
             }
             var stop = end
             if stop > position, bytes[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
-            if stop > position,
+            let repeats = readsRepeats && RepeatedLine.repeats(bytes.extracting(position..<stop))
+            if repeats, isUndecided, above == nil, position <= RecordLimits.recordBytes,
+                thisLine < RecordLimits.recordLines
+            {
+                outcome.headCount = next
+            } else if repeats, let text = written(bytes, position..<stop, thisLine, above: above),
+                offer(text.span, position..<stop, place, thisLine, &open, bytes, &outcome)
+            {
+                isUndecided = false
+            } else if stop > position,
                 offer(bytes, position..<stop, place, thisLine, &open, &outcome)
             {
                 isUndecided = false
@@ -138,9 +177,19 @@ package struct RecordReader: Sendable {
                     }
                 }
             }
+            if !repeats { above = LineAbove(range: position..<stop, line: thisLine) }
             position = next
         }
         outcome.newlines = line
+        if let held {
+            close(&open, bytes, place, &outcome)
+            outcome.tail = (held, line)
+            while let newline = ByteScan.newline(in: bytes, from: position) {
+                outcome.newlines += 1
+                position = newline + 1
+            }
+            return outcome
+        }
         if edges.isClosed {
             close(&open, bytes, place, &outcome)
         } else if let record = open {
@@ -152,6 +201,19 @@ package struct RecordReader: Sendable {
             outcome.tail = (position, line)
         }
         return outcome
+    }
+
+    /// Lets the first extractor take lines as long as they are plainly its own.
+    private mutating func takeRun(
+        _ bytes: Span<UInt8>, _ position: Int, _ place: Citation, _ line: Int64, _ outcome: inout Outcome
+    ) -> LineRun {
+        let run = extractors[0].takeRun(
+            bytes, from: position, at: Citation(input: place.input, byte: place.byte, line: place.line + line),
+            into: &tables)
+        outcome.counts.parsed += run.lines - run.skipped
+        outcome.counts.skipped += run.skipped
+        outcome.byExtractor[0] += run.lines
+        return run
     }
 
     private func undecided(_ bytes: Span<UInt8>, _ outcome: Outcome) -> Outcome {
@@ -207,8 +269,7 @@ package struct RecordReader: Sendable {
         _ outcome: inout Outcome
     ) -> Bool {
         let text = RecordReader.unmarked(bytes.extracting(range))
-        // The journal's export counts its bytes: nothing may be left out of them.
-        if envelope != .journalExport, let plain = ColourCodes.stripped(text) {
+        if hasEscapes, let plain = ColourCodes.stripped(text) {
             return offer(plain.span, range, place, line, &open, bytes, &outcome)
         }
         return offer(text, range, place, line, &open, bytes, &outcome)
@@ -227,10 +288,11 @@ package struct RecordReader: Sendable {
         }
         for index in extractors.indices {
             if isMultiLine[index] {
-                guard extractors[index].startsRecord(text) else { continue }
+                guard let header = extractors[index].header(text) else { continue }
                 close(&open, bytes, place, &outcome)
                 open = OpenRecord(
-                    extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1)
+                    extractor: index, start: range.lowerBound, end: range.upperBound, line: line, lines: 1,
+                    header: header)
                 return true
             }
             let citation = Citation(
@@ -255,10 +317,10 @@ package struct RecordReader: Sendable {
             lines: record.lines)
         let text = RecordReader.unmarked(bytes.extracting(record.start..<record.end))
         let verdict: LineVerdict
-        if envelope != .journalExport, let plain = ColourCodes.stripped(text) {
-            verdict = extractors[record.extractor].take(plain.span, at: citation, into: &tables)
+        if hasEscapes, let plain = ColourCodes.stripped(text) {
+            verdict = take(record, plain.span, at: citation)
         } else {
-            verdict = extractors[record.extractor].take(text, at: citation, into: &tables)
+            verdict = take(record, text, at: citation)
         }
         switch verdict {
         case .parsed: outcome.counts.parsed += record.lines
@@ -268,5 +330,10 @@ package struct RecordReader: Sendable {
             noteUnparsed(bytes.extracting(record.start..<record.end), at: citation)
         }
         outcome.byExtractor[record.extractor] += record.lines
+    }
+
+    private mutating func take(_ record: OpenRecord, _ text: Span<UInt8>, at citation: Citation) -> LineVerdict {
+        if record.lines > 1 { return extractors[record.extractor].take(text, at: citation, into: &tables) }
+        return extractors[record.extractor].take(text, read: record.header, at: citation, into: &tables)
     }
 }

@@ -45,6 +45,8 @@ public struct AnalysisOptions: Sendable {
     public var nginxLogFormats: [String] = []
     /// An `nginx.conf` that holds them.
     public var nginxConfig: String?
+    /// Paths whose requests write, whatever their method: `/checkout/*`.
+    public var writePaths: [String] = []
     /// `YYYY-MM-DD`: the day that completes years that lines leave out; nil finds it in the logs.
     public var referenceDate: String?
     /// SHA-256 of plain files over 64 MiB too.

@@ -25,6 +25,8 @@ public struct Findings: Sendable {
         switch format {
         case .json: JSONReport.render(report)
         case .markdown: MarkdownReport.render(report)
+        case .html: HTMLReport.render(report)
+        case .brief: BriefReport.render(report)
         case .terminal:
             TerminalReport(
                 width: style.width, style: style.hasColor ? .ansi : .plain, unicode: style.isUnicode, next: style.next

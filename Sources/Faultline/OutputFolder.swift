@@ -1,4 +1,4 @@
-/// The folder of `--output`: `report.json`, `postmortem.md` and `summary.txt`, each whole or not at all.
+/// The folder of `--output`: `report.json`, `report.html`, `postmortem.md` and `summary.txt`, each whole or not at all.
 public struct OutputFolder: Sendable {
     /// The folder, as given.
     public let path: String
@@ -15,7 +15,7 @@ public struct OutputFolder: Sendable {
     /// Writes the files; what was there before is replaced.
     public func write(_ findings: Findings) throws(FaultlineError) {
         let files: [(String, OutputFormat)] = [
-            ("report.json", .json), ("postmortem.md", .markdown), ("summary.txt", .terminal),
+            ("report.json", .json), ("report.html", .html), ("postmortem.md", .markdown), ("summary.txt", .terminal),
         ]
         for (name, format) in files {
             try OutputFile(path.hasSuffix("/") ? path + name : path + "/" + name).write(findings.rendered(format))

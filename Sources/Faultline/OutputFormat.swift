@@ -6,6 +6,10 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case json
     /// A draft of the postmortem.
     case markdown
+    /// One page that needs no network.
+    case html
+    /// At most 8 KB of plain text, to hand on.
+    case brief
 }
 
 /// How a summary for people is laid out.

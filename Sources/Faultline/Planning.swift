@@ -31,6 +31,10 @@ enum Planning {
         resolved.configFormats = formats.configured
         resolved.refusedFormats = formats.refused
         resolved.digestsAll = options.digestsAll
+        if let path = options.writePaths.first(where: { !$0.hasPrefix("/") || $0.utf8.count > 1000 }) {
+            throw FaultlineError(.usage, "--write-paths \(path): give a path from its / on, such as /checkout/*.")
+        }
+        resolved.writePaths = options.writePaths
         resolved.shardBytes = shardBytes
         if let date = options.referenceDate {
             guard let point = ReportTimePoint(date), date.utf8.count == 10 else {

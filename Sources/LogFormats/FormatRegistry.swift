@@ -33,9 +33,7 @@ package enum FormatRegistry {
             FormatEntry(id: "app_logfmt", isMultiLine: true) {
                 LogfmtLine.parse($0) != nil && !DatabaseFormats.claims($0)
             },
-            FormatEntry(id: "app_text", isMultiLine: true) {
-                ApplicationRecord.parse($0) != nil && !EventFormats.claimFromApplication($0)
-            },
+            FormatEntry(id: "app_text", isMultiLine: true) { ApplicationRecord.isOwn($0) },
         ] + EventFormats.all.map(\.entry) + DatabaseFormats.all.map(\.entry) + MemoryFormats.all.map(\.entry)
 
     /// The ids of the formats that take a line, in order.

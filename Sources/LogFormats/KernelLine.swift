@@ -27,6 +27,8 @@ package struct KernelLine: Sendable, Hashable {
     /// Whether the line has no prefix at all: told by its text alone.
     package var isBare = false
     package var text: Range<Int>
+    /// How often syslog says that the message came again; nil where the line is the message itself.
+    package var repetitions: Int64?
 
     init(clock: LineClock?, monotonic: Int64? = nil, host: Range<Int>? = nil, text: Range<Int>) {
         self.clock = clock
@@ -108,7 +110,11 @@ package struct KernelLine: Sendable, Hashable {
 
     private static func logged(_ line: Span<UInt8>, _ header: SyslogLine) -> KernelLine {
         var result = KernelLine(clock: header.clock, host: header.host, text: header.message)
-        let start = header.message.lowerBound
+        if let repeated = RepeatedMessage.parse(line, header.message), let message = repeated.message {
+            result.repetitions = repeated.count
+            result.text = message
+        }
+        let start = result.text.lowerBound
         if Scan.byte(line, start) == UInt8(ascii: "["),
             let stamp = Timestamps.sinceBoot(line, at: Scan.skipBlanks(line, start &+ 1, to: start &+ 8)),
             Scan.byte(line, stamp.end) == UInt8(ascii: "]")
@@ -116,7 +122,8 @@ package struct KernelLine: Sendable, Hashable {
             result.monotonic = stamp.time.micros
             let (name, behind) = caller(line, stamp.end &+ 1)
             result.caller = name
-            result.text = (Scan.byte(line, behind) == 0x20 ? behind &+ 1 : behind)..<line.count
+            let text = Scan.byte(line, behind) == 0x20 ? behind &+ 1 : behind
+            result.text = min(text, result.text.upperBound)..<result.text.upperBound
         }
         return result
     }

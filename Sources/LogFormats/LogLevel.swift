@@ -45,56 +45,63 @@ package enum LogLevel: UInt8, Sendable, Comparable {
     ]
 
     private static func word(_ line: Span<UInt8>, at index: Int) -> (level: LogLevel, end: Int)? {
+        let word = ByteSearch.word(line, at: index)
+        // Only a letter becomes a letter of lower case by this bit.
+        let lowered = word | 0x2020_2020_2020_2020
+        func has(_ literal: StaticString) -> Bool { ByteSearch.begins(word, with: literal) }
+        func hasLowered(_ literal: StaticString) -> Bool { ByteSearch.begins(lowered, with: literal) }
         switch Scan.byte(line, index) | 0x20 {
         case UInt8(ascii: "i"):
-            if Scan.hasLowered("information", in: line, at: index) { return (.info, index &+ 11) }
-            if Scan.hasLowered("info", in: line, at: index) { return (.info, index &+ 4) }
-            if Scan.has("INF", in: line, at: index) { return (.info, index &+ 3) }
+            if hasLowered("info") {
+                let isLong = hasLowered("informat") && Scan.hasLowered("information", in: line, at: index)
+                return (.info, index &+ (isLong ? 11 : 4))
+            }
+            if has("INF") { return (.info, index &+ 3) }
         case UInt8(ascii: "d"):
-            if Scan.hasLowered("debug", in: line, at: index) { return (.debug, index &+ 5) }
-            if Scan.has("DBG", in: line, at: index) { return (.debug, index &+ 3) }
-            if Scan.has("dbug:", in: line, at: index) { return (.debug, index &+ 4) }
+            if hasLowered("debug") { return (.debug, index &+ 5) }
+            if has("DBG") { return (.debug, index &+ 3) }
+            if has("dbug:") { return (.debug, index &+ 4) }
         case UInt8(ascii: "w"):
-            if Scan.hasLowered("warning", in: line, at: index) { return (.warning, index &+ 7) }
-            if Scan.hasLowered("warn", in: line, at: index) { return (.warning, index &+ 4) }
-            if Scan.has("WRN", in: line, at: index) { return (.warning, index &+ 3) }
+            if hasLowered("warning") { return (.warning, index &+ 7) }
+            if hasLowered("warn") { return (.warning, index &+ 4) }
+            if has("WRN") { return (.warning, index &+ 3) }
         case UInt8(ascii: "e"):
-            if Scan.hasLowered("error", in: line, at: index) { return (.error, index &+ 5) }
-            if Scan.hasLowered("err", in: line, at: index) { return (.error, index &+ 3) }
+            if hasLowered("error") { return (.error, index &+ 5) }
+            if hasLowered("err") { return (.error, index &+ 3) }
             if Scan.hasLowered("emergency", in: line, at: index) { return (.critical, index &+ 9) }
-            if Scan.hasLowered("emerg", in: line, at: index) { return (.critical, index &+ 5) }
+            if hasLowered("emerg") { return (.critical, index &+ 5) }
         case UInt8(ascii: "c"):
-            if Scan.hasLowered("critical", in: line, at: index) { return (.critical, index &+ 8) }
-            if Scan.hasLowered("crit", in: line, at: index) { return (.critical, index &+ 4) }
-            if Scan.has("CONFIG", in: line, at: index) { return (.debug, index &+ 6) }
+            if hasLowered("critical") { return (.critical, index &+ 8) }
+            if hasLowered("crit") { return (.critical, index &+ 4) }
+            if has("CONFIG") { return (.debug, index &+ 6) }
         case UInt8(ascii: "f"):
-            if Scan.hasLowered("fatal", in: line, at: index) { return (.critical, index &+ 5) }
-            if Scan.has("FTL", in: line, at: index) { return (.critical, index &+ 3) }
-            if Scan.has("fail:", in: line, at: index) { return (.error, index &+ 4) }
+            if hasLowered("fatal") { return (.critical, index &+ 5) }
+            if has("FTL") { return (.critical, index &+ 3) }
+            if has("fail:") { return (.error, index &+ 4) }
             // java.util.logging.
-            if Scan.has("FINEST", in: line, at: index) { return (.trace, index &+ 6) }
-            if Scan.has("FINER", in: line, at: index) { return (.trace, index &+ 5) }
-            if Scan.has("FINE", in: line, at: index) { return (.debug, index &+ 4) }
+            if has("FINEST") { return (.trace, index &+ 6) }
+            if has("FINER") { return (.trace, index &+ 5) }
+            if has("FINE") { return (.debug, index &+ 4) }
         case UInt8(ascii: "t"):
-            if Scan.hasLowered("trace", in: line, at: index) { return (.trace, index &+ 5) }
-            if Scan.has("TRC", in: line, at: index) { return (.trace, index &+ 3) }
-            if Scan.has("trce:", in: line, at: index) { return (.trace, index &+ 4) }
+            if hasLowered("trace") { return (.trace, index &+ 5) }
+            if has("TRC") { return (.trace, index &+ 3) }
+            if has("trce:") { return (.trace, index &+ 4) }
         case UInt8(ascii: "v"):
-            if Scan.has("VERBOSE", in: line, at: index) { return (.trace, index &+ 7) }
-            if Scan.has("VRB", in: line, at: index) { return (.trace, index &+ 3) }
+            if has("VERBOSE") { return (.trace, index &+ 7) }
+            if has("VRB") { return (.trace, index &+ 3) }
         case UInt8(ascii: "n"):
-            if Scan.hasLowered("notice", in: line, at: index) { return (.notice, index &+ 6) }
-            if Scan.has("Note", in: line, at: index) { return (.notice, index &+ 4) }
+            if hasLowered("notice") { return (.notice, index &+ 6) }
+            if has("Note") { return (.notice, index &+ 4) }
         case UInt8(ascii: "l"):
             // PostgreSQL.
-            if Scan.has("LOG:", in: line, at: index) { return (.info, index &+ 3) }
+            if has("LOG:") { return (.info, index &+ 3) }
         case UInt8(ascii: "p"):
-            if Scan.has("PANIC", in: line, at: index) { return (.critical, index &+ 5) }
-            if Scan.has("PNC", in: line, at: index) { return (.critical, index &+ 3) }
+            if has("PANIC") { return (.critical, index &+ 5) }
+            if has("PNC") { return (.critical, index &+ 3) }
         case UInt8(ascii: "s"):
-            if Scan.hasLowered("severe", in: line, at: index) { return (.critical, index &+ 6) }
+            if hasLowered("severe") { return (.critical, index &+ 6) }
         case UInt8(ascii: "a"):
-            if Scan.hasLowered("alert", in: line, at: index) { return (.critical, index &+ 5) }
+            if hasLowered("alert") { return (.critical, index &+ 5) }
         default: break
         }
         return nil

@@ -3,6 +3,7 @@
 ///     memory usage: rss=84.3MB limit=300MB fds=310 threads=9 db_connections=140 inflight=1
 ///     {"rss": 88394956, "heapTotal": 54525952, "heapUsed": 41943040}
 ///     Memory usage: 1532.4 MB
+///     resource usage: rss 180 MiB of 192 MiB
 package struct MemoryMessage: Sendable, Equatable {
     package var rss: Int64?
     package var heapUsed: Int64?
@@ -152,8 +153,93 @@ package struct MemoryMessage: Sendable, Equatable {
                 }
             default: break
             }
-            return nil
+            guard let composed = Name.composed(line, word) else { return nil }
+            self = composed
         }
+
+        /// A name put together of words for memory: `memory_rss_bytes`, `process_resident_memory_bytes`, `residentMb`.
+        private static func composed(_ line: Span<UInt8>, _ word: Range<Int>) -> Name? {
+            guard (6...40).contains(word.count) else { return nil }
+            var at = word.lowerBound
+            var (isResident, isMemory, isUsage, isLimit) = (false, false, false, false)
+            var unit: Name?
+            while at < word.upperBound {
+                if line[at] == UInt8(ascii: "_") {
+                    at &+= 1
+                    continue
+                }
+                var length = 0
+                for (part, meaning) in parts where Scan.hasLowered(part, in: line, at: at) {
+                    length = part.utf8CodeUnitCount
+                    switch meaning {
+                    case 0: isResident = true
+                    case 1: isMemory = true
+                    case 2: isUsage = true
+                    case 3: isLimit = true
+                    case 4: unit = .rssBytes
+                    case 5: unit = .rssKilobytes
+                    case 6: unit = .rssMegabytes
+                    default: break
+                    }
+                    break
+                }
+                if length == 0 { return nil }
+                at &+= length
+            }
+            // A limit has no unit of its own here: what stands behind it or its size tells.
+            if isLimit { return isMemory && unit != .rssKilobytes && unit != .rssMegabytes ? .limit : nil }
+            return isResident || (isMemory && isUsage) ? unit ?? .rss : nil
+        }
+
+        /// Words of such names, longer ones before those that they begin with.
+        private static let parts: [(word: StaticString, meaning: Int)] = [
+            ("resident", 0), ("rss", 0), ("workingset", 0), ("memory", 1), ("mem", 1), ("usage", 2), ("used", 2),
+            ("current", 2), ("limit", 3), ("max", 3), ("bytes", 4), ("kib", 5), ("kb", 5), ("mib", 6), ("mb", 6),
+            ("process", 7), ("proc", 7), ("container", 7), ("set", 7), ("size", 7),
+        ]
+    }
+
+    /// Whether a name without a mark behind it may have its value there: `rss 180 MiB`.
+    private static func isPlain(_ line: Span<UInt8>, endingAt index: Int) -> Bool {
+        for name in ["rss", "resident"] as [StaticString] {
+            let start = index &- name.utf8CodeUnitCount
+            if Scan.hasLowered(name, in: line, at: start), !Scan.isWord(Scan.byte(line, start &- 1)) { return true }
+        }
+        return false
+    }
+
+    /// Behind `is `, `at `, `now ` and a share of the limit: `memory usage at 93 % (180 MiB of 192 MiB)`.
+    private static func behindWords(_ line: Span<UInt8>, _ index: Int, to end: Int) -> Int? {
+        var at = index
+        var isTold = false
+        for word in ["is ", "now ", "at ", "of "] as [StaticString] where Scan.hasLowered(word, in: line, at: at) {
+            at = Scan.skipBlanks(line, at &+ word.utf8CodeUnitCount, to: end)
+            isTold = true
+        }
+        guard isTold, at < end else { return nil }
+        if let share = Scan.decimal(line, at, to: end, unit: 1) {
+            let mark = Scan.skipBlanks(line, share.end, to: end)
+            if Scan.byte(line, mark) == UInt8(ascii: "%") {
+                at = Scan.skipBlanks(line, mark &+ 1, to: end)
+                if Scan.byte(line, at) == UInt8(ascii: "(") || Scan.byte(line, at) == UInt8(ascii: ",") { at &+= 1 }
+                at = Scan.skipBlanks(line, at, to: end)
+            }
+        }
+        return at
+    }
+
+    /// A limit right behind a reading: `of 192 MiB`, `/ 192 MiB`, `out of 192 MiB`.
+    private mutating func readLimit(_ line: Span<UInt8>, behind index: Int, to end: Int) -> Int {
+        var at = Scan.skipBlanks(line, index, to: end)
+        for word in ["out of ", "of ", "/"] as [StaticString] where Scan.hasLowered(word, in: line, at: at) {
+            at = Scan.skipBlanks(line, at &+ word.utf8CodeUnitCount, to: end)
+            guard let size = ByteUnit.size(line, at: at, to: end, fallback: nil), size.bytes >= 65_536 else {
+                return index
+            }
+            limit = limit ?? size.bytes
+            return size.end
+        }
+        return index
     }
 
     /// Reads the value behind a name; returns where to go on.
@@ -170,6 +256,21 @@ package struct MemoryMessage: Sendable, Equatable {
             at = Scan.skipBlanks(line, at &+ 1, to: end)
         } else if case .limit = name {
             // `… of limit 300MB`
+        } else if case .rss = name, at > index, MemoryMessage.isPlain(line, endingAt: index),
+            let size = ByteUnit.size(line, at: at, to: end, fallback: nil)
+        {
+            rss = rss ?? size.bytes
+            return readLimit(line, behind: size.end, to: end)
+        } else if let value = at > index ? MemoryMessage.behindWords(line, at, to: end) : nil {
+            switch name {
+            case .rss, .usage: break
+            default: return index
+            }
+            guard let size = ByteUnit.size(line, at: value, to: end, fallback: nil), size.bytes >= 65_536 else {
+                return index
+            }
+            rss = rss ?? size.bytes
+            return readLimit(line, behind: size.end, to: end)
         } else {
             return index
         }
@@ -195,7 +296,9 @@ package struct MemoryMessage: Sendable, Equatable {
         }
         guard let size = MemoryMessage.size(line, at, to: end, name) else { return index }
         switch name {
-        case .rss, .rssBytes, .rssKilobytes, .rssMegabytes, .usage: rss = rss ?? size.bytes
+        case .rss, .rssBytes, .rssKilobytes, .rssMegabytes, .usage:
+            rss = rss ?? size.bytes
+            return readLimit(line, behind: size.end, to: end)
         case .heapUsed: heapUsed = heapUsed ?? size.bytes
         case .heapCommitted: heapCommitted = heapCommitted ?? size.bytes
         case .limit: limit = limit ?? size.bytes

@@ -23,16 +23,22 @@ package struct MessageTraits: OptionSet, Sendable {
     /// Words of a supervisor or a deploy tool.
     package static let supervision = MessageTraits(rawValue: 256)
 
+    /// May tell of a release or its return.
+    package static let act = MessageTraits(rawValue: 512)
+
     /// The traits of a template.
     package init(template: Span<UInt8>) {
         self = []
         let end = template.count
         func holds(_ words: StaticString) -> Bool { Scan.find(words, in: template, from: 0, to: end) != nil }
-        if holds("rss") || holds("RSS") || holds("eapUsed") || holds("heap_used") || holds("mem=") || holds("emory") {
+        if holds("rss") || holds("RSS") || holds("eapUsed") || holds("heap_used") || holds("mem=") || holds("mem:")
+            || holds("emory") || holds("esident")
+        {
             insert(.memory)
         }
         if holds("tarting ") || holds("version") || holds("Booting ") || holds("istening ") || holds("Started ")
-            || holds("spawned")
+            || holds("spawned") || holds("tarting") || holds("tarted") || holds("oot") || holds("aunch")
+            || holds("unning")
         {
             insert(.start)
         }
@@ -46,14 +52,15 @@ package struct MessageTraits: OptionSet, Sendable {
         if holds("Error") || holds("Exception") { insert(.exception) }
         if holds("emory") || holds("bad_alloc") || holds("Metaspace") { insert(.outOfMemory) }
         if holds("exited") || holds("SIG") || holds("terminated") || holds("signal ") { insert(.exit) }
+        if ActWord.mayTell(template, 0..<end) { insert(.act) }
         for words in MessageTraits.supervisors where holds(words) { insert(.supervision) }
     }
 
     private static let supervisors: [StaticString] = [
         "DAMN ! ", "EVIL RELOAD", "HARAKIRI", "uWSGI", "WORKER TIMEOUT", "timed out worker", " booted", "App [",
         "Stopping app:", "[PM2]", "unstable restarts", "TaskOOM", "TaskExit", "exit event", "gave up: ", " with pid ",
-        " entered RUNNING", "terminated by SIG", "exit status ", "Handling signal: ", "sync operation", "Happy Helming",
+        " entered RUNNING", "terminated by SIG", "exit status ", "Handling signal: ", "ync operation", "Happy Helming",
         "Rollback was", "PM2 log: ", " exited on signal ", "max_children", "execution timed out", "deployment.apps",
-        "statefulset.apps", "daemonset.apps",
+        "statefulset.apps", "daemonset.apps", "Applied revision", "[FIRING", "[RESOLVED", "ncident ", "lert ",
     ]
 }

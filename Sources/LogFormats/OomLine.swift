@@ -79,7 +79,7 @@ package enum OomLine: Sendable, Equatable {
     /// statistics needs to be told.
     static func isOfDump(_ line: Span<UInt8>, _ text: Range<Int>, isSetIn: Bool) -> Bool {
         let (start, end) = (text.lowerBound, text.upperBound)
-        if isFiller(line, start, end) { return true }
+        if isFiller(line, start, end) || KernelTraceLine.isLine(line, start, end) { return true }
         switch parse(line, text) {
         case nil: return false
         case .slab: return end &- start == 43
@@ -117,21 +117,23 @@ package enum OomLine: Sendable, Equatable {
             return Scan.has("pid ", in: line, at: word)
                 && Scan.find(" total_vm ", in: line, from: word, to: end) != nil
         case UInt8(ascii: "m"), UInt8(ascii: "k"), UInt8(ascii: "s"):
-            return
-                (Scan.has("memory+swap: usage ", in: line, at: start) || Scan.has("kmem: usage ", in: line, at: start)
+            if (Scan.has("memory+swap: usage ", in: line, at: start) || Scan.has("kmem: usage ", in: line, at: start)
                 || Scan.has("swap: usage ", in: line, at: start))
                 && Scan.find("kB, limit ", in: line, from: start, to: end) != nil
+            {
+                return true
+            }
         default: break
         }
         if Scan.find("+0x", in: line, from: start, to: min(end, start &+ 120)) != nil {
             return isFrame(line, start, end)
         }
-        return Scan.find(" cpuset=", in: line, from: start, to: min(end, start &+ 32)) != nil
+        return Scan.find(" cpuset=", in: line, from: start, to: min(end, start &+ 80)) != nil
             && Scan.find(" mems_allowed=", in: line, from: start, to: end) != nil
     }
 
     /// `? dump_header+0x4f/0x1eb [ext4]`, a frame of the kernel's stack.
-    private static func isFrame(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    static func isFrame(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
         var at = start
         if Scan.has("? ", in: line, at: at) { at &+= 2 }
         let name = at

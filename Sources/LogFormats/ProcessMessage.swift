@@ -12,12 +12,17 @@ package struct ProcessStartMessage: Sendable, Equatable {
     /// Reads a message, or nil where it tells of no start.
     package static func parse(_ line: Span<UInt8>, _ message: Range<Int>) -> ProcessStartMessage? {
         let message = Scan.clamp(message, to: line)
+        return fixed(line, message) ?? StartSentence.parse(line, message)
+    }
+
+    /// The words that frameworks and servers always use.
+    private static func fixed(_ line: Span<UInt8>, _ message: Range<Int>) -> ProcessStartMessage? {
         let (start, end) = (message.lowerBound, min(message.upperBound, message.lowerBound &+ 1024))
         var result: ProcessStartMessage
         if Scan.hasLowered("starting ", in: line, at: start) {
             let name = start &+ 9
             let nameEnd = wordEnd(line, name, to: end)
-            guard nameEnd > name else { return nil }
+            guard nameEnd > name, !Scan.matches("in", in: line, name..<nameEnd) else { return nil }
             var version: Range<Int>?
             if Scan.has(" version ", in: line, at: nameEnd) {
                 version = versionRange(line, nameEnd &+ 9, to: end)
@@ -50,6 +55,8 @@ package struct ProcessStartMessage: Sendable, Equatable {
         } else if Scan.has("Puma version: ", in: line, at: start) {
             result = ProcessStartMessage(
                 step: .starting, version: versionRange(line, start &+ 14, to: end), process: start..<start &+ 4)
+        } else if let named = named(line, start, to: end) {
+            return named
         } else {
             return nil
         }
@@ -72,6 +79,25 @@ package struct ProcessStartMessage: Sendable, Equatable {
         self.process = process
         self.pid = pid
         self.instance = instance
+    }
+
+    /// `shop-api 7.13.0 starting (pid 12)`: name, version, and at most the pid.
+    private static func named(_ line: Span<UInt8>, _ start: Int, to end: Int) -> ProcessStartMessage? {
+        let nameEnd = wordEnd(line, start, to: end)
+        guard nameEnd > start, Scan.byte(line, nameEnd) == 0x20, Scan.isLetter(line[start]),
+            let version = versionRange(line, nameEnd &+ 1, to: end),
+            Scan.has(" starting", in: line, at: version.upperBound)
+        else { return nil }
+        var result = ProcessStartMessage(step: .starting, version: version, process: start..<nameEnd)
+        let at = version.upperBound &+ 9
+        let rest = Scan.first(0x0A, in: line, from: at, to: end) ?? end
+        if at == rest || (Scan.has("...", in: line, at: at) && at &+ 3 == rest) { return result }
+        for words in [" (pid ", " (pid=", " pid=", ", pid ", " with pid "] as [StaticString]
+        where Scan.has(words, in: line, at: at) {
+            result.pid = Scan.number(line, at &+ words.utf8CodeUnitCount, to: end)?.value
+            return result.pid == nil ? nil : result
+        }
+        return nil
     }
 
     private static func wordEnd(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Int {

@@ -210,50 +210,57 @@ enum SecretKey {
     /// What kind of secret an identifier names, or nil.
     static func kind(_ line: Span<UInt8>, _ key: Range<Int>) -> Kind? {
         for at in key {
-            switch line[at] | 0x20 {
+            let lead = line[at] | 0x20
+            if !isLead(lead) { continue }
+            // Only a letter becomes a letter of lower case by this bit; what has marks in it is compared in full.
+            let word = ByteSearch.word(line, at: at) | 0x2020_2020_2020_2020
+            func has(_ literal: StaticString) -> Bool { ByteSearch.begins(word, with: literal) }
+            func hasLong(_ literal: StaticString) -> Bool { Scan.hasLowered(literal, in: line, at: at) }
+            switch lead {
             case UInt8(ascii: "p"):
-                if Scan.hasLowered("password", in: line, at: at) || Scan.hasLowered("passwd", in: line, at: at)
-                    || Scan.hasLowered("passphrase", in: line, at: at) || Scan.hasLowered("pwd", in: line, at: at)
-                    || Scan.hasLowered("private", in: line, at: at)
+                if has("password") || has("passwd") || has("pwd") || has("private")
+                    || has("passphra") && hasLong("passphrase")
                 {
                     return .plain
                 }
-                if isComponent(line, at, length: 4, key), Scan.hasLowered("pass", in: line, at: at) { return .plain }
-                if isComponent(line, at, length: 2, key), Scan.hasLowered("pw", in: line, at: at) { return .plain }
+                if has("pass"), isComponent(line, at, length: 4, key) { return .plain }
+                if has("pw"), isComponent(line, at, length: 2, key) { return .plain }
             case UInt8(ascii: "t"):
-                if Scan.hasLowered("token", in: line, at: at) { return .plain }
+                if has("token") { return .plain }
             case UInt8(ascii: "s"):
-                if Scan.hasLowered("secret", in: line, at: at) || Scan.hasLowered("signature", in: line, at: at) {
-                    return .plain
-                }
-                if Scan.hasLowered("sessionid", in: line, at: at) || Scan.hasLowered("session_id", in: line, at: at)
-                    || Scan.hasLowered("session-id", in: line, at: at) || Scan.hasLowered("sessid", in: line, at: at)
+                if has("secret") || has("signatur") && hasLong("signature") { return .plain }
+                if has("sess"),
+                    has("sessid") || hasLong("sessionid") || hasLong("session_id") || hasLong("session-id")
+                        || has("session") && isComponent(line, at, length: 7, key)
                 {
                     return .plain
                 }
-                if isComponent(line, at, length: 7, key), Scan.hasLowered("session", in: line, at: at) { return .plain }
-                if isComponent(line, at, length: 3, key), Scan.hasLowered("sid", in: line, at: at) { return .plain }
+                if has("sid"), isComponent(line, at, length: 3, key) { return .plain }
             case UInt8(ascii: "a"):
-                if Scan.hasLowered("authorization", in: line, at: at) || Scan.hasLowered("apikey", in: line, at: at)
-                    || Scan.hasLowered("api_key", in: line, at: at) || Scan.hasLowered("api-key", in: line, at: at)
-                    || Scan.hasLowered("accesskey", in: line, at: at)
-                    || Scan.hasLowered("access_key", in: line, at: at)
-                    || Scan.hasLowered("access-key", in: line, at: at)
-                {
+                if has("auth"), hasLong("authorization") || isComponent(line, at, length: 4, key) { return .plain }
+                if has("api"), has("apikey") || hasLong("api_key") || hasLong("api-key") { return .plain }
+                if has("access"), hasLong("accesskey") || hasLong("access_key") || hasLong("access-key") {
                     return .plain
                 }
-                if isComponent(line, at, length: 4, key), Scan.hasLowered("auth", in: line, at: at) { return .plain }
             case UInt8(ascii: "c"):
-                if Scan.hasLowered("cookie", in: line, at: at) { return .header }
-                if Scan.hasLowered("credential", in: line, at: at) { return .plain }
+                if has("cookie") { return .header }
+                if has("credenti"), hasLong("credential") { return .plain }
             case UInt8(ascii: "j"):
-                if Scan.hasLowered("jwt", in: line, at: at) { return .plain }
+                if has("jwt") { return .plain }
             case UInt8(ascii: "o"):
-                if isComponent(line, at, length: 3, key), Scan.hasLowered("otp", in: line, at: at) { return .plain }
+                if has("otp"), isComponent(line, at, length: 3, key) { return .plain }
             default: break
             }
         }
         return nil
+    }
+
+    /// Whether one of the names begins with a letter.
+    @inline(__always)
+    private static func isLead(_ letter: UInt8) -> Bool {
+        let bits: UInt32 = 1 << 0 | 1 << 2 | 1 << 9 | 1 << 14 | 1 << 15 | 1 << 18 | 1 << 19
+        let index = letter &- 0x61
+        return index < 26 && bits &>> UInt32(index) & 1 == 1
     }
 
     /// Whether the last word of an identifier begins at an index and has this length.

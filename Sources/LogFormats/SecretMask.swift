@@ -119,11 +119,9 @@ struct MaskWriter {
     mutating func append(_ byte: UInt8) { if hasRoom { text.append(byte) } }
 
     mutating func copy(_ line: Span<UInt8>, _ range: Range<Int>) {
-        var index = range.lowerBound
-        while index < range.upperBound, hasRoom {
-            text.append(line[index])
-            index &+= 1
-        }
+        guard hasRoom else { return }
+        Scan.append(
+            line, range.lowerBound..<min(range.upperBound, range.lowerBound &+ (limit &- text.count)), to: &text)
     }
 
     /// Writes the placeholder whole or not at all.

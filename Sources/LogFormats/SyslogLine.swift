@@ -19,6 +19,8 @@ package struct SyslogLine: Sendable, Hashable {
     /// Facility times eight plus severity, where the line has it.
     package var priority: Int64?
     package var message: Range<Int>
+    /// Whether the header is that of RFC 5424.
+    package var isStructured = false
 
     /// What the priority says of the message.
     package var level: LogLevel? {
@@ -133,7 +135,10 @@ package struct SyslogLine: Sendable, Hashable {
                 clock: clock, host: nil, program: tag.program, pid: tag.pid, priority: nil,
                 message: tag.end..<line.count)
         }
-        guard isSure, isName else { return nil }
+        guard isName else { return nil }
+        if !isSure, RepeatedMessage.parse(line, hostEnd &+ 1..<line.count).map({ $0.message == nil }) != true {
+            return nil
+        }
         return whole(named(line, start..<hostEnd), hostEnd &+ 1)
     }
 
@@ -205,7 +210,7 @@ package struct SyslogLine: Sendable, Hashable {
             clock: .time(stamp.time), host: named(line, fields[0]),
             program: named(line, fields[1]) ?? fields[1].lowerBound..<fields[1].lowerBound,
             pid: pid.flatMap { $0.end == fields[2].upperBound ? $0.value : nil }, priority: nil,
-            message: min(at, line.count)..<line.count)
+            message: min(at, line.count)..<line.count, isStructured: true)
     }
 
     /// Behind `-` or `[id name="value" …][…]`, within whose quotes a backslash escapes quote, backslash and bracket.

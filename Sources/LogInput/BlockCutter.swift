@@ -148,6 +148,8 @@ func makeDecoder(
     switch compression {
     case .none: PlainDecoder(source, range: range)
     case .utf16: UTF16Decoder(source)
+    case .utf16LittleEndian: UTF16Decoder(source, isBigEndian: false)
+    case .utf16BigEndian: UTF16Decoder(source, isBigEndian: true)
     case .gzip: MemberDecoder(source, codec: GzipCodec(), limits: limits)
     case .lz4: MemberDecoder(source, codec: LZ4Codec(), limits: limits)
     case .zstd: MemberDecoder(source, codec: ZstdCodec(limits: limits), limits: limits)

@@ -3,6 +3,9 @@ package enum Compression: String, Sendable, Hashable, CaseIterable {
     case none, gzip, lz4, zstd, bzip2, xz
     /// Not compressed, but to be decoded before it is text: UTF-16 behind its byte order mark.
     case utf16 = "utf-16"
+    /// The same without a mark, told by the NUL that every other byte of plain text is then.
+    case utf16LittleEndian = "utf-16le"
+    case utf16BigEndian = "utf-16be"
 
     /// Those that a tool packs with.
     package static let allCases: [Compression] = [.none, .gzip, .lz4, .zstd, .bzip2, .xz]
@@ -21,7 +24,23 @@ package enum Compression: String, Sendable, Hashable, CaseIterable {
         if isUTF16(bytes) { return .utf16 }
         if bytes.starts(with: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]) { return .xz }
         if isBzip2(bytes) { return .bzip2 }
-        return sniffFrames(bytes)
+        return isUnmarked(bytes) ?? sniffFrames(bytes)
+    }
+
+    /// UTF-16 without a mark: sixteen units at least, every one of them a character of ASCII text. A table of small
+    /// numbers has zeros at the same places, but no thirty-two of them are letters, digits and blanks in a row.
+    private static func isUnmarked(_ bytes: Span<UInt8>) -> Compression? {
+        let units = min(bytes.count, sniffLength) / 2
+        guard units >= 16 else { return nil }
+        let isBig = bytes[0] == 0
+        var words = 0
+        for unit in 0..<units {
+            let (high, low) = isBig ? (bytes[unit * 2], bytes[unit * 2 + 1]) : (bytes[unit * 2 + 1], bytes[unit * 2])
+            guard high == 0, (0x20..<0x7F).contains(low) || (0x09...0x0D).contains(low) else { return nil }
+            if low == 0x20 || (0x30..<0x3A).contains(low) || (0x61..<0x7B).contains(low | 0x20) { words += 1 }
+        }
+        guard words * 2 >= units else { return nil }
+        return isBig ? .utf16BigEndian : .utf16LittleEndian
     }
 
     /// A mark, then a code unit that is a character of text: what follows a mark in other files is not.

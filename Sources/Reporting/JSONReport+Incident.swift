@@ -143,6 +143,14 @@ extension JSONReport {
             writer.field("no_data_s", impact.noDataS)
             writer.field("endpoints_total", impact.endpointsTotal)
             writer.field("endpoints_failed", impact.endpointsFailed)
+            writer.field("endpoints_spared", impact.endpointsSpared, .lines) { writer, endpoint in
+                writer.object { writer in
+                    writer.field("method", endpoint.method)
+                    writer.field("path", endpoint.path)
+                    writer.field("requests", endpoint.requests)
+                }
+            }
+            hourOfDay(impact.hourOfDay, to: &writer)
             writer.field("estimated", impact.estimated)
             writer.field("error", impact.error)
             rows("by_path", impact.byPath, keyed: "path", to: &writer)
@@ -150,6 +158,17 @@ extension JSONReport {
             rows("by_method", impact.byMethod, keyed: "method", to: &writer)
             rows("by_client_class", impact.byClientClass, keyed: "client_class", to: &writer)
             recount(impact.recount, to: &writer)
+        }
+    }
+
+    private static func hourOfDay(_ hour: Impact.HourOfDay, to writer: inout JSONWriter) {
+        writer.key("hour_of_day")
+        writer.object { writer in
+            writer.field("hours_known", hour.hoursKnown)
+            writer.field("peak_hour", hour.peakHour)
+            writer.field("share_of_peak", hour.shareOfPeak)
+            writer.key("is_peak")
+            writer.value(hour.isPeak)
         }
     }
 }

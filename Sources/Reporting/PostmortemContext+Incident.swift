@@ -79,8 +79,11 @@ extension PostmortemContext {
                 + (impact.clientBasis.isEmpty ? "." : " (\(markdown.text(impact.clientBasis)))."),
             "Down for \(Words.duration(Double(impact.downS))), degraded for \(Words.duration(Double(impact.degradedS)))"
                 + (impact.noDataS > 0 ? ", without data for \(Words.duration(Double(impact.noDataS)))." : "."),
-            "\(Words.count(impact.endpointsFailed)) of \(Words.count(impact.endpointsTotal)) endpoints had failures.",
+            "\(Words.count(impact.endpointsFailed)) of \(Words.count(impact.endpointsTotal)) endpoints had failures"
+                + (Words.spared(impact) { Escaping.markdownCode("\($0.method) \($0.path)") }.map { "; \($0)" } ?? "")
+                + ".",
         ]
+        if let hour = Words.hourOfDay(impact.hourOfDay) { lines.append(Words.capitalized(hour) + ".") }
         if impact.failedWrites.high > 0 { lines.append("\(Words.bounds(impact.failedWrites)) writes failed.") }
         if let missing = impact.missingRequests, missing.high > 0 {
             lines.append("\(Words.bounds(missing)) requests that should have come did not.")

@@ -137,7 +137,13 @@ extension TerminalPage {
             ])
         canvas.row(
             label("Endpoints"), labelWidth: 11,
-            [text("\(Words.count(impact.endpointsFailed)) of \(Words.count(impact.endpointsTotal)) had failures")])
+            [
+                text("\(Words.count(impact.endpointsFailed)) of \(Words.count(impact.endpointsTotal)) had failures"),
+                text(Words.spared(impact) { "\($0.method) \($0.path)" }.map { "; \($0)" } ?? ""),
+            ])
+        if let hour = Words.hourOfDay(impact.hourOfDay) {
+            canvas.row(label("Hour"), labelWidth: 11, [text(hour)])
+        }
         if impact.failedWrites.high > 0 {
             canvas.row(label("Writes"), labelWidth: 11, [text("\(Words.bounds(impact.failedWrites)) failed")])
         }

@@ -277,7 +277,8 @@ extension TerminalPage {
         case "bzip2": return "bzcat \(input.path) | sed -n \(citation.line)p"
         case "xz": return "xzcat \(input.path) | sed -n \(citation.line)p"
         case "zstd": return "zstdcat \(input.path) | sed -n \(citation.line)p"
-        case "utf-16": return "iconv -f UTF-16 -t UTF-8 \(input.path) | sed -n \(citation.line)p"
+        case "utf-16", "utf-16le", "utf-16be":
+            return "iconv -f \(input.compression.uppercased()) -t UTF-8 \(input.path) | sed -n \(citation.line)p"
         case "lz4": return "lz4cat \(input.path) | sed -n \(citation.line)p"
         default: return nil
         }

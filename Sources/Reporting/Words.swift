@@ -159,4 +159,42 @@ enum Words {
         default: return kind(effect) + shares
         }
     }
+
+    // MARK: - Impact
+
+    /// The endpoints without a failed request, the exceptions named: `without a failure: GET /api/health (36 requests);
+    /// 2 were not asked for`. nil where there are none.
+    static func spared(_ impact: Impact, most: Int = 5, name: (Impact.Endpoint) -> String) -> String? {
+        let all = impact.endpointsTotal - impact.endpointsFailed
+        guard all > 0, impact.endpointsFailed > 0 else { return nil }
+        let asked = impact.endpointsSpared.filter { $0.requests > 0 }
+        let isWhole = Int64(impact.endpointsSpared.count) == all
+        var parts: [String] = []
+        if !asked.isEmpty {
+            let names = asked.prefix(most).map { "\(name($0)) (\(count($0.requests, "request")))" }
+            let more = asked.count - names.count
+            parts.append(
+                "without a failure: "
+                    + (more > 0
+                        ? names.joined(separator: ", ") + " and \(isWhole ? "" : "at least ")\(more) more"
+                        : list(names)))
+        }
+        let silent = all - Int64(asked.count)
+        if silent > 0, isWhole { parts.append("\(count(silent)) \(silent == 1 ? "was" : "were") not asked for") }
+        return parts.isEmpty ? nil : parts.joined(separator: "; ")
+    }
+
+    /// Whether the window was at the day's peak; nil where nothing is known of the day.
+    static func hourOfDay(_ hour: Impact.HourOfDay) -> String? {
+        guard let isPeak = hour.isPeak, let share = hour.shareOfPeak, let peak = hour.peakHour else {
+            return hour.hoursKnown == 0
+                ? nil
+                : "whether this was the peak of the day cannot be told: the logs hold \(hour.hoursKnown) of its 24 hours "
+                    + "outside the incident"
+        }
+        let usual = "usual traffic of these hours is \(Words.share(share)) of the peak hour's (\(clockHour(peak)) UTC)"
+        return isPeak ? "peak hours: \(usual)" : "outside the peak: \(usual)"
+    }
+
+    private static func clockHour(_ hour: Int64) -> String { hour < 10 ? "0\(hour):00" : "\(hour):00" }
 }

@@ -15,10 +15,12 @@ import tempfile
 
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 BYTES = 120_000_000
-# What is read, by which format of the registry, and how many times `wc -l` it may take.
+# What is read, by which reader of parser-bench, and how many times `wc -l` it may take.
 GOALS = [
     ("combined", "combined", 8), ("timed", "timed", 8), ("json", "json", 20), ("nginx_error", "nginx_error", None),
-    ("syslog", "syslog", None), ("app_text", "app_text", 12),
+    ("syslog", "syslog", None), ("app_text", "app_text", 12), ("app_text", "templates", 25),
+    ("app_json", "app_json", 25), ("gc_jvm", "gc_jvm", 15), ("gc_jvm_legacy", "gc_jvm_legacy", 15),
+    ("gc_go", "gc_go", 15),
 ]
 LINE = re.compile(r'^(\S+) - - \[([^]]+)\] "([^"]*)" (\d+) (\d+) "([^"]*)" "([^"]*)" rt=(\S+) uaddr=(\S+) ustatus=(\S+)')
 
@@ -57,8 +59,40 @@ def app_text(line, number):
         number, number % 900)
 
 
+def app_json(line, number):
+    return json.dumps({
+        "time": "2025-03-03T02:%02d:%02d.%03dZ" % (number // 60 % 60, number % 60, number % 1000), "level": "info",
+        "pid": 700 + number % 5, "logger": "shop.orders", "requestId": "%016x" % (number * 11400714819323198485 % 2**64),
+        "msg": "order %d accepted in %d ms" % (number, number % 900), "user": number % 5000}, separators=(",", ":"))
+
+
+def gc_jvm(line, number):
+    when = "2025-03-03T%02d:%02d:%02d.%03d+0000" % (
+        number // 36000 % 24, number // 600 % 60, number // 10 % 60, number % 10 * 100)
+    head = "[%s][%d.%03ds][info][gc] GC(%d) " % (when, number // 10, number % 10 * 100, number // 4)
+    if number % 4 == 3:
+        return head + "Concurrent Mark Cycle %d.%03dms" % (number % 90, number % 1000)
+    return head + "Pause Young (Normal) (G1 Evacuation Pause) %dM->%dM(2048M) %d.%03dms" % (
+        1000 + number % 900, 300 + number % 700, number % 90, number % 1000)
+
+
+def gc_jvm_legacy(line, number):
+    return ("2025-03-03T%02d:%02d:%02d.%03d+0000: %d.%03d: [GC (Allocation Failure) [PSYoungGen: %dK->%dK(611840K)] "
+            "%dK->%dK(2010112K), 0.0%06d secs] [Times: user=0.05 sys=0.00, real=0.01 secs]" % (
+                number // 36000 % 24, number // 600 % 60, number // 10 % 60, number % 10 * 100, number // 10,
+                number % 10 * 100, 500000 + number % 9999, 30000 + number % 999, 900000 + number % 9999,
+                400000 + number % 9999, number % 1000000))
+
+
+def gc_go(line, number):
+    return ("gc %d @%d.%03ds %d%%: 0.018+1.3+0.076 ms clock, 0.14+0.35/1.2/3.0+0.61 ms cpu, %d->%d->%d MB, %d MB goal, "
+            "0 MB stacks, 0 MB globals, 8 P" % (
+                number, number // 10, number % 10 * 100, number % 7, 500 + number % 90, 510 + number % 90,
+                200 + number % 90, 520 + number % 90))
+
+
 WRITERS = {"combined": combined, "timed": timed, "json": as_json, "nginx_error": nginx_error, "syslog": syslog,
-           "app_text": app_text}
+           "app_text": app_text, "app_json": app_json, "gc_jvm": gc_jvm, "gc_jvm_legacy": gc_jvm_legacy, "gc_go": gc_go}
 
 
 def make(name, source, path):
@@ -108,9 +142,9 @@ def main():
         ratio = ours / max(count, 1e-6)
         verdict = "    " if limit is None else "PASS" if ratio <= limit else "FAIL"
         goal = "" if limit is None else " (goal: at most %d)" % limit
-        print("  %s  %-12s %5.1f x wc -l%s, %.0f ns a line" % (verdict, name, ratio, goal, ours / lines * 1e9))
+        print("  %s  %-13s %5.1f x wc -l%s, %.0f ns a line" % (verdict, parser, ratio, goal, ours / lines * 1e9))
         if taken != lines:
-            print("  WRONG  %s: %d of %d lines were taken" % (name, taken, lines))
+            print("  WRONG  %s: %d of %d lines were taken" % (parser, taken, lines))
             complete = False
     sys.exit(0 if complete else 1)
 

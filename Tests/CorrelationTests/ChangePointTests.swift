@@ -71,8 +71,7 @@ struct ChangePointTests {
     }
 
     @Test(
-        "a step is found where it is, in its interval, whatever spikes there are",
-        arguments: [(200, 20), (20_000, 2)])
+        "a step is found where it is, in its interval, whatever spikes there are", arguments: [(200, 20), (20_000, 2)])
     func step(count: Int, seeds: Int) throws {
         var inside = 0
         for seed in 0..<seeds {

@@ -33,16 +33,100 @@ import Testing
                     "signal_name": .text("KILL"), "supervisor": .text(supervisor),
                 ])
         }
-        scene.add("events", 200, .unit, ["act": .text("killed_by_oom"), "unit": .text("api"), "exit_code": .int(137)])
-        scene.add("events", 400, .unit, ["act": .text("oom_reported"), "unit": .text("e90c")])
-        let report = scene.report()
-        #expect(report.told("oom_kill") == [])
-        #expect(
-            report.told("process_exit", "memory_pressure") == [
-                "process_exit: app ended by signal KILL",
-                "process_exit: api was killed for memory, as its supervisor says",
-                "memory_pressure: e90c reached its memory limit, as its runtime says",
+        scene.add(
+            "events", 200, .unit,
+            [
+                "act": .text("killed_by_oom"), "unit": .text("api"), "exit_code": .int(137),
+                "supervisor": .text("kubernetes"),
             ])
+        scene.add(
+            "events", 400, .unit,
+            ["act": .text("oom_reported"), "unit": .text("e90c"), "supervisor": .text("containerd")])
+        let report = scene.report()
+        #expect(report.told("oom_kill") == ["oom_kill: OOM kill: api", "oom_kill: OOM kill: e90c"])
+        #expect(report.told("process_exit", "memory_pressure") == ["process_exit: app ended by signal KILL"])
+    }
+
+    /// `TaskOOM`, `container oom` and `die 137`, the pod's status: one kill, with what each of them knows.
+    @Test func `a kill that only runtimes and orchestrator tell is one kill`() throws {
+        let id = String(repeating: "4d", count: 32)
+        var scene = EventScene()
+        scene.add(
+            "syslog", 10, .unit,
+            [
+                "act": .text("oom_reported"), "unit": .text(id), "container": .text(id),
+                "supervisor": .text("containerd"),
+            ])
+        scene.add(
+            "docker", 10.2, .unit,
+            [
+                "act": .text("oom_reported"), "unit": .text("k8s_api"), "container": .text(id),
+                "supervisor": .text("docker"),
+            ])
+        scene.add(
+            "docker", 10.5, .unit,
+            [
+                "act": .text("main_exited"), "unit": .text("k8s_api"), "container": .text(id), "exit_code": .int(137),
+                "signal": .int(9), "supervisor": .text("docker"),
+            ])
+        scene.add(
+            "pods.json", 11, .unit,
+            [
+                "act": .text("killed_by_oom"), "unit": .text("api-7d9f8c-abcde"), "container": .text("api"),
+                "namespace": .text("shop"), "reason": .text("OOMKilled"), "exit_code": .int(137),
+                "supervisor": .text("kubernetes"),
+            ])
+        // The next death of the same container, told by one of them.
+        scene.add(
+            "pods.json", 70, .unit,
+            [
+                "act": .text("killed_by_oom"), "unit": .text("api-7d9f8c-abcde"), "container": .text("api"),
+                "supervisor": .text("kubernetes"),
+            ])
+        let report = scene.report()
+        #expect(
+            report.told("oom_kill") == [
+                "oom_kill: OOM kill: api of api-7d9f8c-abcde", "oom_kill: OOM kill: api of api-7d9f8c-abcde",
+            ])
+        #expect(report.told("process_exit", "memory_pressure") == [])
+        #expect(report.totals.oomKills == 2)
+        let kill = try #require(report.events.first { $0.kind == "oom_kill" })
+        #expect(kill["told_by"] == .text("containerd, docker, kubernetes"))
+        #expect(kill["namespace"] == .text("shop"))
+        #expect(kill["container_id"] == .text(id))
+        #expect(kill["pid"] == .null)
+        #expect(kill["rss_bytes"] == .null)
+        #expect(kill.citations.count == 4)
+    }
+
+    @Test
+    func `a runtime's word is the kernel's kill where both name the container, and no kill where the kernel is silent`()
+    {
+        let (id, other) = (String(repeating: "4d", count: 32), String(repeating: "5e", count: 32))
+        var scene = EventScene()
+        scene.kill(
+            10, pid: 4711, process: "node", cgroup: "/kubepods/burstable/pod1f2e3d4c-0000-4a5b-8c6d-7e8f9a0b1c2d/" + id)
+        for (second, name) in [(50.0, id), (12, other)] {
+            scene.add(
+                "docker", second, .unit,
+                [
+                    "act": .text("oom_reported"), "unit": .text(name), "container": .text(name),
+                    "supervisor": .text("docker"),
+                ])
+            scene.add(
+                "docker", second + 0.2, .unit,
+                [
+                    "act": .text("main_exited"), "unit": .text(name), "container": .text(name), "exit_code": .int(137),
+                    "signal": .int(9), "supervisor": .text("docker"),
+                ])
+        }
+        // A node's watcher names the pid.
+        scene.add(
+            "kubelet", 40, .unit,
+            ["act": .text("oom_reported"), "unit": .text("node"), "pid": .int(4711), "supervisor": .text("kubelet")])
+        let report = scene.report()
+        #expect(report.told("oom_kill") == ["oom_kill: OOM kill: node (pid 4711)", "oom_kill: OOM kill: \(other)"])
+        #expect(report.totals.oomKills == 2)
     }
 
     @Test func `a worker that its own master ended after a timeout was not killed for memory`() throws {

@@ -26,6 +26,14 @@ struct EventScene {
         see(index, second)
     }
 
+    /// Adds a reading of a process' memory whose log names no pid.
+    mutating func reading(_ stream: String, _ second: Double, bytes: Int64) {
+        let index = place(stream)
+        tables[index].memory.add(
+            MemoryKey(subject: "web-1", pid: nil, quantity: .rss), time: Self.time(second), value: bytes)
+        see(index, second)
+    }
+
     /// Adds a fact of a stream at a second.
     mutating func add(
         _ stream: String, _ second: Double, _ kind: FactKind, _ attributes: KeyValuePairs<String, AttributeValue?>
@@ -41,12 +49,13 @@ struct EventScene {
     }
 
     /// Adds a kill that the kernel tells.
-    mutating func kill(_ second: Double, pid: Int64, process: String) {
+    mutating func kill(_ second: Double, pid: Int64, process: String, cgroup: String? = nil) {
         add("kern.log", second, .oomKilled, ["pid": .int(pid), "process": .text(process)])
         let facts = tables[place("kern.log")].facts.facts(.oomKilled).filter { $0.time == Self.time(second) }
-        kills.append(
-            KillStory(
-                host: "web-1", stream: "kern.log", time: Self.time(second), pid: pid, process: process, facts: facts))
+        var story = KillStory(
+            host: "web-1", stream: "kern.log", time: Self.time(second), pid: pid, process: process, facts: facts)
+        story.cgroup = cgroup
+        kills.append(story)
     }
 
     /// The report.

@@ -82,7 +82,7 @@ import Testing
         }
     }
 
-    @Test func `the output folder has three files, written anew each time`() throws {
+    @Test func `the output folder has four files, written anew each time`() throws {
         let folder = try TestFolder()
         try folder.write("access.log", SmallLogs.access(300))
         try folder.write("out/report/report.json", "old")
@@ -90,8 +90,8 @@ import Testing
             .succeeds()
         #expect(
             folder.list() == [
-                "access.log", "out/", "out/report/", "out/report/postmortem.md", "out/report/report.json",
-                "out/report/summary.txt",
+                "access.log", "out/", "out/report/", "out/report/postmortem.md", "out/report/report.html",
+                "out/report/report.json", "out/report/summary.txt",
             ])
         #expect(try difference(folder.bytes("out/report/report.json"), first.outputBytes) == nil)
     }

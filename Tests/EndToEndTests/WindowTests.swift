@@ -22,6 +22,28 @@ import Testing
         #expect(totals["oom_kills"]?.integer == 7)
     }
 
+    @Test func `paths that write count as failed writes, whatever their method`() throws {
+        let folder = try TestFolder()
+        func writes(_ options: [String]) throws -> (low: Int?, high: Int?) {
+            let report = try TruthReport(
+                of: folder.faultlineAtRoot(
+                    ["analyze", "samples/meltdown/logs", "--format", "json"] + options
+                ).succeeds())
+            let bounds = report.json["incidents"]?[0]?["impact"]?["failed_writes"]
+            return (bounds?["low"]?.integer, bounds?["high"]?.integer)
+        }
+        let counted = try folder.shell(
+            "cd '\(PackageRoot.folder)' && { for f in samples/meltdown/logs/nginx/access.log*; do zcat -f \"$f\"; done; }"
+                + " | grep -aE '\"GET /v1/events/[^ ?]*/seats[ ?]' | grep -acE 'HTTP/1.1\" 50[0-9] '"
+        ).succeeds().output
+        let (plain, more) = (try writes([]), try writes(["--write-paths", "/v1/events/*/seats"]))
+        let (before, after) = (try #require(plain.high), try #require(more.high))
+        #expect(after > before)
+        #expect("\(after - before)\n" == counted)
+        let refused = try folder.faultline("analyze", "/dev/null", "--write-paths", "checkout").exits(2)
+        #expect(refused.errorOutput.contains("give a path from its / on"))
+    }
+
     @Test func `a cut log beside a whole one of the same requests does not count twice`() throws {
         let folder = try TestFolder()
         _ = try folder.shell(

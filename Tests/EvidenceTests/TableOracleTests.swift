@@ -206,6 +206,21 @@ import Testing
         }
     }
 
+    @Test(arguments: [100, 3000]) func `clients come in order, whatever their hashes`(_ count: Int) {
+        // A hash of its own, hashes that share their top bits as a stranger could choose them, and few of all.
+        for mask in [UInt64.max, 0xFFFF, 0xFF00_0000_0000_0003, 7] {
+            var random = SplitMix64(seed: mask)
+            let keys = (0..<count).map { _ in
+                ClientTable.Key(client: random.next() & mask, start: 64 * random.below(Int64(6)))
+            }
+            var cell = ClientCell()
+            cell.requests = 1
+            let table = ClientTable(limit: 1 << 18, droppedFrom: nil, rows: keys.map { ($0, cell) })
+            #expect(table.rows().map(\.key) == Set(keys).sorted())
+            #expect(table.rows().reduce(0) { $0 + $1.cell.requests } == Int64(count))
+        }
+    }
+
     @Test(arguments: limits) func `facts are kept with all of their key, by least hash, and counted`(_ limit: Int) {
         for seed in 0..<UInt64(10) {
             var random = SplitMix64(seed: seed)

@@ -39,6 +39,50 @@ extension ExtractorRun {
 
 @Suite("Logs of databases become facts")
 struct DatabaseFormatTests {
+    static let elasticsearch = [
+        EventCase(
+            "elasticsearch",
+            """
+            [2025-03-03T02:14:07,118][ERROR][o.e.b.ElasticsearchUncaughtExceptionHandler] [node-1] fatal error in thread [elasticsearch[node-1][search][T#1]], exiting
+            java.lang.OutOfMemoryError: Java heap space
+            \tat org.apache.lucene.util.Bits.get(Bits.java:12)
+            """,
+            "outOfMemoryError message=java.lang.OutOfMemoryError: Java heap space runtime=jvm",
+            "databaseEvent reason=fatal error in thread [elasticsearch[node-1][search][T#1]], exiting symptom=crashed"),
+        EventCase(
+            "elasticsearch",
+            "[2025-03-03T02:14:07,118][WARN ][o.e.m.j.JvmGcMonitorService] [node-1] [gc][old][54][3] duration [5.2s], collections [1]/[6s], total [5.2s]/[9s], memory [1.9gb]->[1.5gb]/[2gb], all_pools {[young] [1mb]->[2mb]/[3mb]}",
+            "memoryHigh limit_bytes=2147483648 rss_bytes=1610612736"),
+        EventCase(
+            "elasticsearch",
+            "[2025-03-03T02:14:07,118][WARN ][o.e.m.j.JvmGcMonitorService] [node-1] [gc][123] overhead, spent [1.2s] collecting in the last [1.5s]",
+            "memoryHigh reason=gc_overhead"),
+        EventCase(
+            "elasticsearch",
+            "[2025-03-03T02:14:07,118][INFO ][o.e.m.j.JvmGcMonitorService] [node-1] [gc][123] overhead, spent [300ms] collecting in the last [1s]"
+        ),
+        EventCase(
+            "elasticsearch",
+            """
+            [2025-03-03T02:14:07,118][DEBUG][o.e.a.s.TransportSearchAction] [node-1] All shards failed for phase: [query]
+            org.elasticsearch.common.breaker.CircuitBreakingException: [parent] Data too large, data for [<http_request>] would be [2087772160/1.9gb], which is larger than the limit of [2040109465/1.9gb], real usage: [2087772160/1.9gb], new bytes reserved: [0/0b]
+            """,
+            "memoryHigh limit_bytes=2040109465 reason=circuit_breaker rss_bytes=2087772160"),
+        // What a client sent stands in a slow log: only how long it took counts.
+        EventCase(
+            "elasticsearch",
+            "[2025-03-03T02:14:07,118][WARN ][index.search.slowlog.query] [node-1] [orders][0] took[8.1s], took_millis[8123], source[{\"q\":\"] Data too large, data for [x] would be [9/9b], which is larger than the limit of [1/1b]\"}], id[]",
+            "slowStatement database=orders duration_ms=8123 template=query orders"),
+        EventCase(
+            "elasticsearch_json",
+            #"{"type": "index_search_slowlog", "timestamp": "2025-03-03T02:14:07,118+01:00", "level": "WARN", "component": "i.s.s.query", "cluster.name": "es", "node.name": "node-1", "message": "[orders][0]", "took": "8.1s", "took_millis": "8123", "source": "{}"}"#,
+            "slowStatement database=orders duration_ms=8123 template=query orders"),
+        EventCase(
+            "elasticsearch_json",
+            #"{"@timestamp":"2025-03-03T02:14:07.118Z", "log.level":"INFO", "message":"version[8.11.1], pid[7], build[docker/6f9ff58/2023-11-11]", "event.dataset":"elasticsearch.server","log.logger":"org.elasticsearch.node.Node","elasticsearch.node.name":"node-1"}"#,
+            "databaseEvent pid=7 symptom=starting version=8.11.1"),
+    ]
+
     static let postgresql = [
         EventCase(
             "postgresql", "2025-03-03 02:14:07.118 UTC [4711] app@shop FATAL:  sorry, too many clients already",
@@ -183,7 +227,7 @@ struct DatabaseFormatTests {
         ),
     ]
 
-    @Test("a record gives these facts and no other", arguments: postgresql + mysql + others)
+    @Test("a record gives these facts and no other", arguments: postgresql + mysql + others + elasticsearch)
     func facts(of event: EventCase) throws {
         let run = try ExtractorRun(event.format, event.record)
         #expect(run.allFacts.map(\.summary) == event.facts)

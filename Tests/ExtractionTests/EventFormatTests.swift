@@ -150,8 +150,22 @@ struct EventFormatTests {
         EventCase(
             "kubernetes_describe",
             "Name:             nginx\nNamespace:        default\nContainers:\n  nginx:\n    Image:          nginx:1.25\n    State:          Running\n      Started:      Thu, 12 Oct 2023 19:00:49 +0000\n    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137\n      Started:      Thu, 12 Oct 2023 18:59:16 +0000\n      Finished:     Thu, 12 Oct 2023 19:00:48 +0000\n    Ready:          True\nConditions:\n  Type              Status\nEvents:\n  Normal  Killing  1m  kubelet  x",
-            "unit act=killed_by_oom container=nginx exit_code=137 image=nginx:1.25 reason=OOMKilled signal=9 signal_name=KILL supervisor=kubernetes unit=nginx",
+            "unit act=killed_by_oom container=nginx exit_code=137 image=nginx:1.25 namespace=default reason=OOMKilled signal=9 signal_name=KILL supervisor=kubernetes unit=nginx",
             "unit act=started container=nginx image=nginx:1.25 supervisor=kubernetes unit=nginx version=1.25"),
+        EventCase(
+            "containerd_events",
+            #"2025-03-03 02:14:07.118480123 +0000 UTC k8s.io /tasks/oom {"container_id":"e90c55d1a1b2c3d4"}"#,
+            "unit act=oom_reported container=e90c55d1a1b2c3d4 namespace=k8s.io supervisor=containerd unit=e90c55d1a1b2c3d4"
+        ),
+        EventCase(
+            "containerd_events",
+            #"2025-03-03 02:14:07.22 +0000 UTC moby /tasks/exit {"container_id":"e90c","id":"e90c","pid":4711,"exit_status":137}"#,
+            "unit act=main_exited container=e90c exit_code=137 namespace=moby pid=4711 signal=9 signal_name=KILL supervisor=containerd unit=e90c"
+        ),
+        EventCase(
+            "containerd_events",
+            #"2025-03-03 02:14:07.22 +0000 UTC moby /tasks/exit {"container_id":"e90c","id":"77aa","pid":4712,"exit_status":1}"#
+        ),
         // 137 and a reason that is not memory; and a state that nobody saw.
         EventCase(
             "kubernetes_describe",
@@ -193,14 +207,37 @@ struct EventFormatTests {
         // It names the release that was gone back to, not when: no time, no fact.
         EventCase("capistrano", "deploy rolled back to release 20250302120000"),
         EventCase(
+            "ansible",
+            "2025-03-03 01:30:02,118 p=812 u=jane n=ansible | TASK [rollback : activate release 7.12.0 of shop-api] ****",
+            "deployAct act=rollback by=jane service=shop-api status=started version=7.12.0"),
+        EventCase(
+            "ansible",
+            "2025-03-03 01:30:02,118 p=812 u=jane n=ansible | changed: [app-1] => release 7.12.0 active (was 7.13.0)",
+            "deployAct act=activate by=jane host=app-1 previous=7.13.0 status=ok version=7.12.0"),
+        EventCase(
+            "ansible", "2025-03-03 01:30:02,118 p=812 u=jane n=ansible | TASK [common : update 12 packages] ****"),
+        EventCase(
+            "ansible", "2025-03-03 01:30:02,118 p=812 u=jane n=ansible | ok: [app-1] => version 7.12.0 active"),
+        EventCase(
             "ansible", "2025-03-03 01:30:02,118 p=812 u=deploy n=ansible | PLAY [deploy shop] *********",
-            "deployAct act=deploy by=deploy command=PLAY [deploy shop]"),
+            "deployAct act=deploy by=deploy command=PLAY [deploy shop] service=shop"),
         EventCase(
             "ansible",
             "2025-03-03 01:30:02,118 p=812 u=deploy n=ansible | web1 : ok=12 changed=3 unreachable=0 failed=0"),
         EventCase(
             "shell_history", "#1740969900\nsudo systemctl restart nginx",
             "deployAct act=ops command=sudo systemctl restart nginx target=nginx"),
+        EventCase(
+            "shell_history", "#1740969900\nkubectl -n shop set image deployment/api api=registry/api:2.5.0",
+            "deployAct act=deploy command=kubectl -n shop set image deployment/api api=registry/api:2.5.0 target=deployment/api version=2.5.0"
+        ),
+        EventCase(
+            "shell_history", "#1740969900\nnomad job revert shop 3",
+            "deployAct act=rollback command=nomad job revert shop 3 target=shop"),
+        EventCase(
+            "shell_history", "#1740969900\nsudo -u app ./deploy.sh shop v2.5.0",
+            "deployAct act=deploy command=sudo -u app ./deploy.sh shop v2.5.0 target=shop version=v2.5.0"),
+        EventCase("shell_history", "#1740969900\nnomad job status shop", "command command=nomad job status shop"),
         EventCase("shell_history", ": 1740969900:0;tail -f /var/log/x", "command command=tail -f /var/log/x"),
         EventCase(
             "audit", #"type=EXECVE msg=audit(1740969900.123:4711): argc=3 a0="systemctl" a1="restart" a2="nginx""#,

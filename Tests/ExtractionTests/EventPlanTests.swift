@@ -33,7 +33,7 @@ struct EventPlanTests {
             EventFormatTests.supervisors + EventFormatTests.containers + EventFormatTests.acts
             + EventFormatTests.alerts
         let byFormat = Dictionary(grouping: cases.filter { $0.format != "app_logfmt" }, by: \.format)
-        #expect(byFormat.count == 19)
+        #expect(byFormat.count == 20)
         let found = try Self.read(
             Dictionary(
                 uniqueKeysWithValues: byFormat.map {

@@ -75,6 +75,18 @@ import Testing
         "FROM t\",,,,,,,,,\"\",\"client backend\",,0",
     ].joined(separator: "\n")
 
+    /// Repetitions behind lines of the kernel, of programs, of other hosts, of no line at all, and behind a trace.
+    static let repeatLog = [
+        "Mar  3 02:14:00 h last message repeated 2 times",
+        "Mar  3 02:14:07 h kernel: nf_conntrack: table full, dropping packet",
+        "Mar  3 02:14:38 h last message repeated 5 times", "Mar  3 02:15:38 h last message repeated 9 times",
+        "Mar  3 02:15:39 h sshd[1]: Failed password for root", "Mar  3 02:15:40 other last message repeated 3 times",
+        "Mar  3 02:15:41 last message repeated 1 time", "garbage", "Mar  3 02:15:42 h last message repeated 4 times",
+        "2026-11-24 08:22:01,001 ERROR 17640 [Thread-1] shop.http [aa11] request failed",
+        "  File \"/srv/shop/app.py\", line 12, in handle", "Mar  3 02:15:43 h last message repeated 6 times",
+        "  rest", "Mar  3 02:15:44 h shop: done", "Mar  3 02:15:45: --- last message repeated 5 times ---",
+    ].joined(separator: "\n")
+
     private static func input(_ candidates: [String]) -> PlanInput {
         var input = PlanInput(id: 0, path: "x.log", host: "h", stream: "x.log")
         input.candidates = candidates
@@ -130,7 +142,7 @@ import Testing
 
     @Test(arguments: [
         (applicationLog, "app_text"), (kernelLog, "kernel"), (eventLog, "kubernetes_describe"),
-        (databaseLog, "postgresql"),
+        (databaseLog, "postgresql"), (repeatLog, "syslog"),
     ])
     func `a cut at any byte changes nothing`(text: String, format: String) throws {
         let bytes = Array(text.utf8)
@@ -151,7 +163,9 @@ import Testing
     }
 
     @Test func `many cuts, any order, any task twice`() throws {
-        let bytes = Array((Self.applicationLog + "\n" + Self.kernelLog + "\n" + Self.applicationLog + "\n").utf8)
+        let bytes = Array(
+            (Self.applicationLog + "\n" + Self.kernelLog + "\n" + Self.repeatLog + "\n" + Self.applicationLog + "\n")
+                .utf8)
         let formats = ["app_text", "kernel"]
         let context = ExtractionContext(input: Self.input(formats), options: PlanOptions())
         let expected = try Self.merged([Self.bundle([Self.whole(bytes, formats)], formats)])

@@ -38,6 +38,18 @@ struct ApplicationFormTests {
                 line: "2026-11-24 08:22:02,241 [main] INFO  c.e.Shop [traceId=5b8aa5a2d2c872e8, spanId=ab] - message",
                 level: .info, thread: "main", logger: "c.e.Shop", id: "5b8aa5a2d2c872e8", message: "message"),
             Row(
+                line:
+                    "2026-11-24T08:22:02.241Z  INFO 17640 --- [main] [803b448a0489f84084905d3093480352] c.e.Shop : up",
+                level: .info, pid: 17640, thread: "main", logger: "c.e.Shop", id: "803b448a0489f84084905d3093480352",
+                message: "up"),
+            Row(
+                line: "2026-11-24 08:22:02.241 INFO [803b448a0489f84084905d3093480352-3425f23bb2432450] c.e.Shop - up",
+                level: .info, logger: "c.e.Shop", id: "803b448a0489f84084905d3093480352", message: "up"),
+            Row(
+                line:
+                    "2026-11-24 08:22:02.241 INFO [shop,803b448a0489f84084905d3093480352,3425f23bb2432450] c.e.Shop - up",
+                level: .info, logger: "c.e.Shop", id: "803b448a0489f84084905d3093480352", message: "up"),
+            Row(
                 line: "[2016-12-19 16:31:47,437] INFO [Controller 0]: starting up (kafka.controller.KafkaController)",
                 level: .info, thread: "Controller 0", logger: "kafka.controller.KafkaController",
                 message: "starting up"),

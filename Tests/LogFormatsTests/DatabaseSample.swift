@@ -62,11 +62,21 @@ enum DatabaseSample {
         "2018-03-02T10:12:13.123+0000 I -        [conn12] end connection 10.0.0.7:51234 (2 connections now open)",
         "2018-03-02T10:12:13.123+0000 I COMMAND  [conn12] command shop.orders command: find { find: \"orders\" } planSummary: COLLSCAN docsExamined:480000 nreturned:1 protocol:op_msg 8123ms",
     ]
+    static let elasticsearch = [
+        "[2025-03-03T02:14:07,118][INFO ][o.e.n.Node               ] [node-1] started",
+        "[2025-03-03T02:14:07,118][WARN ][o.e.m.j.JvmGcMonitorService] [node-1] [gc][123] overhead, spent [1.2s] collecting in the last [1.5s]",
+        "[2025-03-03T02:14:07,118][WARN ][index.search.slowlog.query] [node-1] [orders][0] took[8.1s], took_millis[8123], total_hits[1 hits], types[], stats[], search_type[QUERY_THEN_FETCH], total_shards[5], source[{}], id[]",
+        "[2016-01-01 00:00:00,000][INFO ][node                     ] [Baron Samedi] version[2.1.1], pid[812], build[40e2c53/2015-12-15T13:05:55Z]",
+    ]
+    static let elasticsearchJSON = [
+        #"{"type": "server", "timestamp": "2025-03-03T02:14:07,118Z", "level": "INFO", "component": "o.e.n.Node", "cluster.name": "es", "node.name": "node-1", "message": "started" }"#,
+        #"{"@timestamp":"2025-03-03T02:14:07.118Z", "log.level": "WARN", "message":"[gc][123] overhead, spent [1.2s] collecting in the last [1.5s]", "ecs.version": "1.2.0","service.name":"ES_ECS","event.dataset":"elasticsearch.server","process.thread.name":"main","log.logger":"org.elasticsearch.monitor.jvm.JvmGcMonitorService","elasticsearch.node.name":"node-1","elasticsearch.cluster.name":"es"}"#,
+    ]
     static let all: [(id: String, lines: [String])] = [
         ("postgresql", postgresql), ("postgresql_csv", postgresqlCSV), ("postgresql_json", postgresqlJSON),
         ("pgbouncer", pgbouncer), ("mysql_error", mysqlError), ("mysql_slow", mysqlSlow),
         ("mysql_general", mysqlGeneral), ("redis", redis), ("mongodb_json", mongodbJSON),
-        ("mongodb_text", mongodbText),
+        ("mongodb_text", mongodbText), ("elasticsearch", elasticsearch), ("elasticsearch_json", elasticsearchJSON),
     ]
     /// Lines that look like those and are none, nor of another format.
     static let neighbours = [
@@ -76,9 +86,11 @@ enum DatabaseSample {
         "2025-03-03 02:14:07.118 UTC [4711] app@shop STATEMENT:  SELECT ' LOG:  x'",
         #"{"t":{"$date":"2025-03-03T02:14:07.118+00:00"},"s":"I","msg":"no component"}"#,
         "2025-03-03 02:14:07.118 UTC,user,db,notapid,x",
+        #"{"type": "server", "level": "INFO", "cluster.name": "es", "node.name": "node-1", "message": "no time"}"#,
     ]
     /// Lines of applications that must stay theirs.
     static let applications = [
+        "[2025-03-03T02:14:07,118][INFO ][shop.db] [node-1] a logger of its own length",
         "2025-03-03 02:14:07 4711 [ERROR] cannot serve", "2025-03-03 02:14:07.118 [4711] ERROR C: drive is full",
         "2025-03-03 02:14:07,512 ERROR shop.db connection failed: FATAL:  sorry, too many clients already",
         "2025-03-03 02:14:07.512 [main] connection to server at \"10.0.0.7\", port 5432 failed: FATAL:  sorry, too many clients already",

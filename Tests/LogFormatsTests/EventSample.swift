@@ -66,6 +66,10 @@ enum EventSample {
         "2025-03-03T02:14:09.000000000+01:00 network connect 2f1c (container=e90c, name=bridge, type=bridge)",
         #"{"status":"die","id":"e90c","from":"app:1.5.0","Type":"container","Action":"die","Actor":{"ID":"e90c","Attributes":{"exitCode":"137","image":"app:1.5.0","name":"app"}},"scope":"local","time":1740968047,"timeNano":1740968047220000000}"#,
     ]
+    static let containerdEvents = [
+        #"2025-03-03 02:14:07.118480123 +0000 UTC k8s.io /tasks/oom {"container_id":"e90c55d1a1b2c3d4"}"#,
+        #"2025-03-03 02:14:07.22 +0000 UTC moby /tasks/exit {"container_id":"e90c55d1a1b2c3d4","id":"e90c55d1a1b2c3d4","pid":4711,"exit_status":137,"exited_at":"2025-03-03T02:14:07.2Z"}"#,
+    ]
     static let kubernetesEvents = [
         "LAST SEEN   TYPE      REASON      OBJECT                     MESSAGE",
         "5m12s (x3 over 10m)   Warning   BackOff     pod/api-7d9f8c-abcde   Back-off restarting failed container api in pod api-7d9f8c-abcde",
@@ -111,6 +115,10 @@ enum EventSample {
         "2025-03-03 01:30:02,118 p=812 u=deploy n=ansible | PLAY [deploy shop] *******************************",
         "2025-03-03 01:30:40,002 p=812 u=deploy n=ansible | web1                       : ok=12   changed=3    unreachable=0    failed=0",
     ]
+    static let helm = [
+        "LAST DEPLOYED: Mon Mar  3 01:30:00 2025",
+        "7       \tMon Mar  3 01:30:00 2025\tdeployed  \tapi-1.5.0\t1.5.0      \tUpgrade complete",
+    ]
     static let shellHistory = ["#1740969900", ": 1740969900:0;systemctl restart nginx"]
     static let audit = [
         #"type=EXECVE msg=audit(1740969900.123:4711): argc=3 a0="systemctl" a1="restart" a2="nginx""#,
@@ -120,10 +128,12 @@ enum EventSample {
     ]
     static let all: [(id: String, lines: [String])] = [
         ("supervisord", supervisord), ("pm2", pm2), ("uwsgi", uwsgi), ("php_fpm", phpFpm), ("puma", puma),
-        ("docker_events", dockerEvents), ("kubernetes_events", kubernetesEvents),
+        ("docker_events", dockerEvents), ("containerd_events", containerdEvents),
+        ("kubernetes_events", kubernetesEvents),
         ("kubernetes_describe", kubernetesDescribe), ("kubernetes_audit", kubernetesAudit), ("nagios", nagios),
         ("monit", monit), ("alert_json", alertJSON), ("dpkg", dpkg), ("dnf", dnf), ("apt_history", aptHistory),
-        ("capistrano", capistrano), ("ansible", ansible), ("shell_history", shellHistory), ("audit", audit),
+        ("capistrano", capistrano), ("helm", helm), ("ansible", ansible), ("shell_history", shellHistory),
+        ("audit", audit),
     ]
     /// Lines that look like those and are not.
     static let neighbours = [
@@ -133,7 +143,10 @@ enum EventSample {
         #"{"alerts":[{"status":"firing","startsAt":"2025-03-03T02:05:00.120Z"}]"#,
         #"{"level":"info","event":{"apiVersion":"v1","kind":"Event","involvedObject":{"kind":"Pod"}}}"#,
         #"{"Type":"container","Action":"die"}"#, #"{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"patch"}"#,
-        "*** Starting uWSGI 2.0.20 (64bit) ***", "5m12s   Odd   BackOff   pod/x   y",
+        "*** Starting uWSGI 2.0.20 (64bit) ***", "LAST DEPLOYED: yesterday",
+        "7\tMon Mar  3 01:30:00 2025\tdone\ta\tb\tc", "5m12s   Odd   BackOff   pod/x   y",
+        "2025-03-03 02:14:07.118480123 +0000 UTC k8s.io /tasks/oom {}x",
+        "2025-03-03 02:14:07 +0000 UTC k8s.io tasks {}",
         "DAMN ! worker 2 (pid: 21) died, killed by signal 9 :( trying respawn ...",
     ]
 }

@@ -101,6 +101,13 @@ struct FormatRegistryTests {
             _ = ConnectionMessage.parse(line, range)
             _ = PoolMessage.parse(line, range)
             _ = SupervisionMessage.parse(line, range)
+            _ = AlertMessage.parse(line, range)
+            for name in ["postgres", "mysqld", "redis"] {
+                let whole = Array(name.utf8) + Scan.bytes(line, range)
+                for format in DatabaseMessage.formats(whole.span, program: 0..<name.utf8.count) {
+                    _ = format.parse(line)
+                }
+            }
             _ = SupervisionMessage.supervisord(line, range, logger: 0..<min(6, line.count))
             _ = OperatorCommand.parse(line, range)
             for program in EventSample.programs {
@@ -117,6 +124,9 @@ struct FormatRegistryTests {
         _ = JournalRecord.isExportOpen(line)
         _ = ControlEscapes.undone(line, from: 0)
         _ = RepeatedMessage.parse(line, whole)
+        _ = RepeatedLine.repeats(line)
+        _ = RepeatedLine.written(line, above: line)
+        _ = RepeatedLine.written(Array("Mar  3 02:14:38 last message repeated 2 times".utf8).span, above: line)
         _ = Timestamps.epoch(line, at: 0)
         _ = Timestamps.zonedDateTime(line, at: 0)
         _ = ApplicationRecord.unknown(line)

@@ -36,6 +36,9 @@ enum FormatSample {
         "Memory cgroup stats for /docker/0f3a: cache:0KB rss:524288KB swap:0KB",
         "slab_reclaimable:27412 slab_unreclaimable:13708#012 mapped:1 shmem:9373 pagetables:4 bounce:0",
         "Node 0 DMA: 5*4kB (UM) 6*8kB (UEM) = 68kB", "445340 pages RAM", "kmalloc-512              123KB        456KB",
+        "RAX: 0000000000015fd1 RBX: 0000000000001010 RCX: 00005658cf73d030",
+        "Code: 49 8b 7c 24 78 48 39 fd 74 2f 44 8b 73 68 <49> 8b 7c 24 78", "---[ end trace 61f6991dc9ee5be0 ]---",
+        " ffff8804182fe928 0000000000000202 ffff880182272f10 ffff8804182079b8", "0 pages HighMem/MovableOnly",
     ]
     static let syslog = [
         "Nov 24 08:22:00 app-1 systemd[1]: Started shop-api.service - Shop API.",

@@ -71,7 +71,20 @@ struct MessageTests {
         #expect(node?.rss == 88_394_956 && node?.heapUsed == 41_943_040 && node?.heapCommitted == 54_525_952)
         #expect(reading("Memory usage: 1532.4 MB") { MemoryMessage.parse($0, 0..<$0.count) }?.rss == 1_606_837_862)
         #expect(reading("rss=1.9G rss_kb=3") { MemoryMessage.parse($0, 0..<$0.count) }?.rss == 2_040_109_465)
+        for (text, rss, limit) in [
+            ("resource usage: rss 180 MiB of 192 MiB", 180, 192), ("memory rss: 180 MiB / 192 MiB", 180, 192),
+            ("health: memory_rss_bytes=188743680 open_files=6", 180, nil), ("resident memory: 180 MiB", nil, nil),
+            ("process_resident_memory_bytes=188743680", 180, nil), ("memory usage is 180 MiB", 180, nil),
+            ("memory usage at 93.8 % (180 MiB of 192 MiB)", 180, 192), ("rss 180MB (limit 192MB)", 180, 192),
+            ("mem_rss_kb=184320 max_memory_bytes=201326592", 180, 192),
+        ] as [(String, Int64?, Int64?)] {
+            let told = reading(text) { MemoryMessage.parse($0, 0..<$0.count) }
+            if let rss { #expect(told?.rss == rss << 20, "\(text)") }
+            #expect(told?.limit == limit.map { $0 << 20 }, "\(text)")
+        }
         for none in [
+            "allocated memory 4 MB", "rss feed of 12 items", "rss 12 of 14", "memory at 93 %",
+            "memory_limit_exceeded 5 MB",
             "threads=9 fds=3", "mem=45%", "limit=300MB", "memory is fine", "rss=", "rss=99999999999999999999MB",
             "address=5 MB",
         ] {
@@ -97,6 +110,19 @@ struct MessageTests {
             reading("shutdown complete, version v2.3.0 uptime=1s") { ProcessStartMessage.parse($0, 0..<$0.count) }
                 == nil)
         #expect(reading("starting transaction 7") { ProcessStartMessage.parse($0, 0..<$0.count) } == nil)
+        for (text, pid) in [
+            ("shop-api 7.13.0 starting (pid 12)", 12), ("shop-api v7.13.0 starting", nil),
+            ("shop-api 7.13.0 starting, pid 12", 12),
+        ] as [(String, Int64?)] {
+            let named = reading(text) { ProcessStartMessage.parse($0, 0..<$0.count) }
+            #expect(named?.step == .starting && named?.pid == pid && part(text, named?.process) == "shop-api")
+            #expect(part(text, named?.version)?.hasSuffix("7.13.0") == true)
+        }
+        for other in [
+            "stage 2.1 starting the reactor", "7.13.0 starting", "shop-api seven starting", "job 1.5 starting (x)",
+        ] {
+            #expect(reading(other) { ProcessStartMessage.parse($0, 0..<$0.count) } == nil, "\(other)")
+        }
         let killed = "Worker (pid:88) was sent SIGKILL! Perhaps out of memory?"
         let exit = reading(killed) { ProcessExitMessage.parse($0, 0..<$0.count) }
         #expect(exit?.pid == 88 && part(killed, exit?.signal) == "SIGKILL")

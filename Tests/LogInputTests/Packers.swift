@@ -16,7 +16,7 @@ func pack(_ bytes: [UInt8], as compression: Compression, level: Int32 = 6) -> [U
     case .bzip2: packBzip2(bytes)
     case .xz: packXZ(bytes, level: UInt32(level))
     // An encoding, not a packing: see `UTF16Tests`.
-    case .utf16: bytes
+    case .utf16, .utf16LittleEndian, .utf16BigEndian: bytes
     }
 }
 

@@ -36,6 +36,25 @@ import Testing
         #expect(found.text == Array("a\u{FFFD}b\u{FFFD}c".utf8))
     }
 
+    @Test(arguments: [false, true], [1, 3, 1 << 20])
+    func `without its mark it is told by the zeros between characters`(isBigEndian: Bool, blockSize: Int) {
+        let text = String(repeating: "2026-11-24 08:22:02 ERROR [main] größer als 😀 — 日本\r\n", count: 40)
+        let bytes = Array(units(text, isBigEndian: isBigEndian).dropFirst(2))
+        #expect(Compression.sniff(bytes.span) == (isBigEndian ? .utf16BigEndian : .utf16LittleEndian))
+        let found = read(bytes, blockSize: blockSize)
+        #expect(found.text == Array(text.utf8) && found.damage == 0)
+    }
+
+    @Test func `binary files are no text`() {
+        let numbers: [UInt8] = (0..<32).flatMap { [UInt8($0), 0] }
+        let zeros = [UInt8](repeating: 0, count: 64)
+        let few: [UInt8] = (0..<15).flatMap { _ in [UInt8(ascii: "a"), 0] }
+        let marks: [UInt8] = (0..<32).flatMap { [UInt8(0x21 + $0 % 15), 0] }
+        let wide: [UInt8] = (0..<16).flatMap { _ in [UInt8(ascii: "a"), 0, 0, 0] }
+        let late: [UInt8] = (0..<31).flatMap { _ in [UInt8(ascii: "a"), 0] } + [0xFF, 0xD8]
+        for bytes in [numbers, zeros, few, marks, wide, late] { #expect(Compression.sniff(bytes.span) == .none) }
+    }
+
     @Test func `is told by its mark and a character behind it`() {
         #expect(Compression.sniff([0xFF, 0xFE, 0x61, 0].span) == .utf16)
         #expect(Compression.sniff([0xFE, 0xFF, 0, 0x61].span) == .utf16)

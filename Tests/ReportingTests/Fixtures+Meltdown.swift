@@ -326,6 +326,12 @@ extension Fixtures {
         impact.noDataS = 0
         impact.endpointsTotal = 12
         impact.endpointsFailed = 9
+        impact.endpointsSpared = [
+            .init(method: "GET", path: "/api/health", requests: 36),
+            .init(method: "GET", path: "/api/export", requests: 0),
+            .init(method: "POST", path: "/api/import", requests: 0),
+        ]
+        impact.hourOfDay = .init(hoursKnown: 24, peakHour: 9, shareOfPeak: 0.93, isPeak: true)
         impact.byPath = [
             .init(key: "/api/products/*", requests: 1512, failedRequests: 1512, byStatus: [(502, 1512)], p99S: nil),
             .init(

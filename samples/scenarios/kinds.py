@@ -11,6 +11,8 @@ def leak(m, w, rng, seconds):
 def response(m, w, rng, impact):
     """An alert and a login some time after the first failures."""
     m.at(impact + rng.uniform(25, 60), m.alert)
+    if w.is_third:
+        m.at(impact + rng.uniform(60, 64), m.acknowledge)
     m.at(impact + rng.uniform(65, 90), m.login, w.apps[0])
 
 

@@ -8,6 +8,7 @@ import math
 import random
 from collections import deque
 
+import unseen_words
 from world import AGENTS
 
 
@@ -15,7 +16,7 @@ class Request:
     """One request of a client; `attempts` are (address, status, connect seconds, total seconds)."""
 
     __slots__ = ("arrived", "ended", "client", "method", "uri", "agent", "referrer", "static", "check", "attempts", "status",
-                 "size", "id", "done", "app", "started", "tried", "number", "connection", "attempt_at", "refused_by", "proxy")
+                 "size", "id", "done", "app", "started", "tried", "number", "connection", "attempt_at", "refused_by", "proxy", "connect")
 
 
 class App:
@@ -62,13 +63,25 @@ class Model:
         self.base_rss = world.limit * self.rng.uniform(0.25, 0.4)
         self.cache_target, self.cache_tau = world.limit * 0.08, 120.0
         self.rss_noise = 0.01
+        self.rules = []                  # what else a request meets: (app, request, seconds, status, error) → the last three
+        self.limit = None                # bytes, once somebody has changed the world's
+        self.leak_until_kill = None      # bytes a request before the first kill of a process, where it differs from later
+        self.garbage_per_request, self.garbage_bound = 0.0, 1.0
+        self.loss = 0.0                  # share of packets lost between proxy and applications
+        self.tls_broken = self.proxy_dns_broken = False
+        self.proxy_fd_share = 0.0        # share of upstream sockets for which the proxy has no descriptor
+        self.retries = True              # whether the proxy tries the next server
+        self.strikes = 0                 # failed starts after which the supervisor gives up; 0: never
         self.neighbour = None
         self.disturbed_from = None
         self.kills, self.acts = [], []
         names = ["/", "/search?q=jazz", "/events/{}", "/orders/{}", "/cart", "/items/{}/price", "/profile"]
+        if world.is_third:
+            names = list(unseen_words.NAMED_PATHS)
+        self.agents = unseen_words.AGENTS if world.is_third else AGENTS
         self.rng.shuffle(names)
         self.paths = [(path if not self.rng.random() < 0.5 else "/v1" + path) for path in names]
-        self.writes = ["/orders", "/cart/items", "/session"]
+        self.writes = unseen_words.NAMED_WRITES if world.is_third else ["/orders", "/cart/items", "/session"]
         self.people = [self.address(index) for index in range(world.clients)]
 
     def address(self, index):
@@ -126,7 +139,7 @@ class Model:
             request.method, request.uri = "POST", rng.choice(self.writes)
         else:
             request.uri = rng.choice(self.paths).format(rng.randint(1, 900))
-        request.agent = rng.choice(AGENTS)
+        request.agent = rng.choice(self.agents)
         request.referrer = rng.choice(["-", f"https://{self.world.domain}/"])
         self.submit(request)
 
@@ -135,6 +148,15 @@ class Model:
         request = Request()
         request.client, request.static, request.check = "10.20.0.9", False, True
         request.method, request.uri, request.agent, request.referrer = "GET", "/healthz", "ELB-HealthChecker/2.0", "-"
+        if self.world.is_third:
+            request.uri, request.agent = self.world.check
+        self.submit(request)
+
+    def ask(self, client, uri, agent=None):
+        """One more request than the ordinary ones."""
+        request = Request()
+        request.client, request.static, request.check, request.method, request.uri = client, False, False, "GET", uri
+        request.agent, request.referrer = agent or self.agents[0], "-"
         self.submit(request)
 
     def submit(self, request):
@@ -144,6 +166,7 @@ class Model:
         request.arrived, request.attempts, request.done, request.tried = self.now, [], False, []
         request.app, request.status, request.size = None, 0, self.rng.randint(40, 4000)
         request.attempt_at, request.refused_by, request.proxy = self.now, None, self.proxy_pid
+        request.connect = 0.0004
         request.id = "%032x" % self.rng.getrandbits(128)
         self.counter += 1
         request.number, request.connection = self.counter, 1 + len(self.requests)
@@ -170,6 +193,9 @@ class Model:
         if self.misrouted:
             self.at(self.now + 0.0005, self.refuse, request, self.misrouted, "refused", None)
             return
+        if self.proxy_dns_broken or self.tls_broken or self.proxy_fd_share:
+            if self.cannot_reach(request):
+                return
         open_apps = [app for app in self.apps if app not in request.tried and
                      (len(self.apps) == 1 or app.failed_until <= self.now)]
         if not open_apps:
@@ -183,7 +209,54 @@ class Model:
         app = open_apps[self.next_app % len(open_apps)]
         self.next_app += 1
         request.tried.append(app)
-        request.attempt_at = self.now
+        request.attempt_at, request.connect = self.now, 0.0004
+        if self.loss and app.reachable and app.state == "up" and self.handshake(request, app):
+            return
+        self.reach(request, app)
+
+    def cannot_reach(self, request):
+        """What keeps the proxy itself from opening a connection: no name, no trust, no descriptor."""
+        app = self.apps[self.next_app % len(self.apps)]
+        if self.proxy_dns_broken:
+            # The resolver's answers are kept for a while; then it waits for one in vain.
+            self.at(self.now + 30.0 * self.rng.uniform(0.98, 1.0), self.give_up, request, "backend", "proxy_dns", 502)
+        elif self.tls_broken:
+            self.next_app += 1
+            self.at(self.now + 0.004, self.give_up, request, app.address, "proxy_tls", 502)
+        elif self.rng.random() < self.proxy_fd_share:
+            self.next_app += 1
+            self.at(self.now + 0.0002, self.give_up, request, app.address, "proxy_fds", 500)
+        else:
+            return False
+        return True
+
+    def give_up(self, request, address, how, status):
+        if request.done:
+            return
+        request.attempts.append((address, status, None, self.now - request.attempt_at))
+        self.log(how, self.world.proxy, request=request, address=address)
+        self.finish(request, status)
+
+    def handshake(self, request, app):
+        """Lost SYNs are sent again after 1, 2 and 4 s; whether the attempt is put off."""
+        delay, wait = 0.0, 1.0
+        while self.rng.random() < self.loss and delay < self.world.connect_timeout:
+            delay, wait = delay + wait, wait * 2
+        if delay >= self.world.connect_timeout:
+            self.at(self.now + self.world.connect_timeout, self.refuse, request, app.address, "connect_timeout", app)
+            return True
+        # The answer crosses the same path: retransmitted after some hundred milliseconds, doubled each time.
+        request.connect, wait = delay + 0.0006, 0.25
+        while self.rng.random() < self.loss and delay < 20:
+            delay, wait = delay + wait, wait * 2
+        if delay:
+            self.at(self.now + delay, self.reach, request, app)
+            return True
+        return False
+
+    def reach(self, request, app):
+        if request.done:
+            return
         if not app.reachable:
             if app.reachable is None:
                 self.at(self.now + self.rng.uniform(0.9, 3.1), self.refuse, request, app.address, "no_route", app)
@@ -215,7 +288,7 @@ class Model:
     def read_timeout(self, request, app, life):
         if request.done or request.app is not app or app.life != life:
             return
-        request.attempts.append((app.address, 504, 0.0004, self.now - request.attempt_at))
+        request.attempts.append((app.address, 504, request.connect, self.now - request.attempt_at))
         self.log("read_timeout", self.world.proxy, request=request, address=app.address)
         if request in app.queue:
             app.queue.remove(request)
@@ -226,7 +299,7 @@ class Model:
         """The next server, as `proxy_next_upstream error timeout` has it; writes are not sent twice."""
         if app and len(self.apps) > 1:
             app.failed_until = self.now + 10
-        if app and (unsent or request.method == "GET") and any(other not in request.tried for other in self.apps):
+        if self.retries and app and (unsent or request.method == "GET") and any(other not in request.tried for other in self.apps):
             self.choose(request)
         else:
             self.finish(request, request.attempts[-1][1])
@@ -271,6 +344,8 @@ class Model:
             request.refused_by = error
         elif status == 200 and self.rng.random() < 0.01:
             status = 404
+        for rule in self.rules:
+            db, status, error = rule(app, request, db, status, error)
         self.at(self.now + db + cpu, self.answer, app, request, app.life, status, error)
 
     def pool_gives_up(self, app, request, life):
@@ -291,13 +366,21 @@ class Model:
                 waiting = app.waiting.popleft()
                 app.connections += 1
                 self.query(app, waiting, self.world.cpu_s)
-        app.rss += self.leak_per_request.get(app.version, 0) * (0 if request.check else 1) * self.rng.uniform(0.5, 1.5)
+        per_request = self.leak_per_request.get(app.version, 0)
+        if per_request and self.leak_until_kill and not app.counter:
+            per_request = self.leak_until_kill
+        app.rss += per_request * (0 if request.check else 1) * self.rng.uniform(0.5, 1.5)
+        if self.garbage_per_request:
+            app.garbage = getattr(app, "garbage", 0.0) + self.garbage_per_request
+            app.rss += self.garbage_per_request
+            if app.garbage > self.garbage_bound:
+                app.rss, app.garbage = app.rss - app.garbage, 0.0
         self.log("app_request", app.host, request=request, status=status, pid=app.pid, error=error,
                  seconds=self.now - request.started)
         if not request.done and request.app is app:
-            request.attempts.append((app.address, status, 0.0004, self.now - request.attempt_at))
+            request.attempts.append((app.address, status, request.connect, self.now - request.attempt_at))
             self.finish(request, status)
-        if app.rss >= self.world.limit:
+        if app.rss >= self.limit_of(app):
             self.kill(app)
             return
         while app.queue and len(app.busy) < self.world.workers:
@@ -316,8 +399,8 @@ class Model:
             app.cached = app.cache
             if int(self.now) % self.memory_step == 0:
                 shown = app.rss * (1 + self.rng.uniform(-self.rss_noise, self.rss_noise))
-                self.log("memory", app.host, pid=app.pid, rss=shown, threads=len(app.busy) + 6)
-            if app.rss * (1 + self.rng.uniform(0, self.rss_noise)) >= self.world.limit:
+                self.log("memory", app.host, pid=app.pid, rss=shown, threads=len(app.busy) + 6, limit=self.limit_of(app))
+            if app.rss * (1 + self.rng.uniform(0, self.rss_noise)) >= self.limit_of(app):
                 self.kill(app)
 
     memory_step = 10
@@ -328,7 +411,7 @@ class Model:
         world = self.world
         self.pids[app.host] += self.rng.randint(3, 40)
         app.pid, app.life = self.pids[app.host], app.life + 1
-        app.rss, app.cached, app.connections = self.base_rss, 0, 0
+        app.rss, app.cached, app.connections, app.garbage = self.base_rss, 0, 0, 0.0
         app.busy, app.queue, app.waiting = set(), deque(), deque()
         app.started, app.state = self.now, "starting"
         life = app.life
@@ -356,7 +439,7 @@ class Model:
         for request in sorted(lost, key=lambda each: each.number):
             if request.done or request.app is not app:
                 continue
-            request.attempts.append((app.address, 502, 0.0004, self.now - request.attempt_at))
+            request.attempts.append((app.address, 502, request.connect, self.now - request.attempt_at))
             self.log(how, self.world.proxy, request=request, address=app.address)
             request.app = None
             if app.is_asked:
@@ -375,7 +458,7 @@ class Model:
     def kill(self, app, by_host=None):
         """The kernel kills it: at its own limit, or because the host has no memory left."""
         app.is_asked = False
-        self.log("oom", app.host, pid=app.pid, rss=app.rss, by_host=by_host)
+        self.log("oom", app.host, pid=app.pid, rss=app.rss, by_host=by_host, limit=self.limit_of(app))
         self.kills.append((self.now, app.host, app.pid))
         self.log("unit_exit", app.host, how="killed", status="9/KILL", pid=app.pid, time=self.now + 0.02)
         if self.disturbed_from is None:
@@ -385,6 +468,9 @@ class Model:
 
     def revive(self, app):
         life = app.life
+        if self.strikes and app.counter >= self.strikes:
+            self.log("unit_failed", app.host)
+            return
 
         def again():
             if app.life == life and app.state == "down":
@@ -456,6 +542,26 @@ class Model:
 
     def alert(self):
         self.log("alert", "ci", state="firing")
+
+    def reconfigure(self, host, words, kind, effects, action=None):
+        """A change of configuration by hand, as sudo tells of it."""
+        self.log("sudo", host, command=words)
+        self.act(kind, effects)
+        if action:
+            action()
+
+    def limit_of(self, app):
+        return self.limit or self.world.limit
+
+    def swell(self, app, life, size):
+        """A part of what one request takes at once."""
+        if app.life == life and app.state == "up":
+            app.rss += size
+            if app.rss >= self.limit_of(app):
+                self.kill(app)
+
+    def acknowledge(self):
+        self.log("acknowledge", "ci")
 
     def login(self, host):
         self.log("login", host)

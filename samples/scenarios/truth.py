@@ -13,7 +13,7 @@ def percentile(values, share):
 
 
 def tell(world, model, book, story):
-    sees_upstream = world.access not in ("combined", "chain")
+    sees_upstream = world.upstream
     requests = sorted(model.requests, key=lambda each: each.ended)
     failed = [each for each in requests if is_failed(each, sees_upstream)]
     second = lambda each: int(world.epoch + each.ended) - world.epoch
@@ -28,36 +28,75 @@ def tell(world, model, book, story):
         "failures": [[int(world.epoch + each.ended), each.client, int(each.check)] for each in failed],
         "sources": book.sources, "acts": [], "onset": None, "first_impact": None, "restored": None,
     }
-    timed = world.access != "combined"
+    timed = world.timed
     dynamic = [each for each in requests if not each.static and not each.check]
     bad = set(map(id, failed))
-    if story["cause"] is not None and model.disturbed_from is not None:
-        hurt = [each for each in dynamic if id(each) in bad and each.ended >= model.disturbed_from
-                and each.refused_by not in ("background", "restart")]
-        usual = percentile([each.ended - each.arrived for each in dynamic if each.ended < model.disturbed_from], 0.95) or 0
-        result["onset"] = world.epoch + model.disturbed_from
-        if hurt:
-            result["first_impact"] = world.epoch + hurt[0].ended
-            s = int(hurt[-1].ended) + 1
-            cells = {}
-            for each in dynamic:
-                cells.setdefault(int(each.ended), []).append(each)
+    cells = {}
+    for each in dynamic:
+        cells.setdefault(int(each.ended), []).append(each)
 
-            def well(start):
-                window = [each for at in range(start, start + 5) for each in cells.get(at, [])]
-                if any(id(each) in bad for each in window):
-                    return False
-                return not timed or not window or percentile([each.ended - each.arrived for each in window], 0.95) < 2 * usual
-            while s + 15 <= model.end:
-                if all(well(s + step) for step in (0, 5, 10)):
-                    result["restored"] = world.epoch + s
-                    break
-                s += 1
+    def step_of(early):
+        """Seconds of a step: so many that the baseline's median step has 20 requests."""
+        for step in (1, 2, 4, 8, 16, 32, 64):
+            counts = sorted(sum(len(cells.get(at, ())) for at in range(start, start + step)) for start in range(0, max(1, int(early) - step), step))
+            if counts and counts[len(counts) // 2] >= 20:
+                break
+        return step
+
+    def last_bad_step(begin, until, early):
+        """The end of the last step that was down, or above three times the baseline's p95."""
+        step, end = step_of(early), 0
+        base = percentile([each.ended - each.arrived for each in dynamic if each.ended < early], 0.95)
+        for start in range(int(begin), int(min(until, model.end)), step):
+            inside = [each for at in range(start, start + step) for each in cells.get(at, ())]
+            if inside and (sum(id(each) in bad for each in inside) >= 0.5 * len(inside) or timed and base and percentile(
+                    [each.ended - each.arrived for each in inside], 0.95) > 3 * base):
+                end = start + step
+        return end
+
+    def impact_of(begin, until, early):
+        """(first impact, restored) of what began then, in seconds of the simulation."""
+        hurt = [each for each in dynamic if id(each) in bad and begin <= each.ended < until
+                and each.refused_by not in ("background", "restart")]
+        if not hurt:
+            return None, None
+        usual = percentile([each.ended - each.arrived for each in dynamic if each.ended < model.disturbed_from], 0.95) or 0
+
+        def well(start, width):
+            window = [each for at in range(start, start + width) for each in cells.get(at, [])]
+            if any(id(each) in bad for each in window):
+                return False
+            return not timed or not window or percentile([each.ended - each.arrived for each in window], 0.95) < 2 * usual
+        s, width = int(hurt[-1].ended) + 1, 5
+        if story.get("by_steps"):
+            s, width = max(s, last_bad_step(begin, until, early)), max(5, step_of(early))
+        while s + 3 * width <= min(model.end, until):
+            if all(well(s + place * width, width) for place in (0, 1, 2)):
+                return hurt[0].ended, s
+            s += 1
+        return hurt[0].ended, None
+
+    def incident_of(part, begin, until):
+        deployed = [act["time"] for act in model.acts if act["kind"] == "deploy" and act["time"] <= begin + 1]
+        early = part.get("onset_early", deployed[0] if deployed and part.get("trigger") == "deploy" else begin)
+        first, restored = impact_of(begin, until, early or begin)
+        return {"cause": part["cause"], "alternatives": part["alternatives"], "trigger": part.get("trigger"), "triggers": part.get("triggers"),
+                "onset": world.epoch + begin, "onset_early": world.epoch + early,
+                "first_impact": first and world.epoch + first, "restored": restored and world.epoch + restored}
+    result["gradual"], result["apart"] = story.get("gradual", False), story.get("apart", False)
+    result["innocent"], result["missing"] = story.get("innocent", []), story.get("missing", [])
+    result["incidents"] = []
+    if story["cause"] is not None and model.disturbed_from is not None:
+        parts = story.get("incidents") or [story]
+        result["incidents"] = [incident_of(part, part.get("begin", model.disturbed_from), part.get("until", 1e18)) for part in parts]
+        for name in ("onset", "first_impact", "restored"):
+            result[name] = result["incidents"][0][name]
 
     def share(start, end):
         window = [each for each in dynamic if start <= each.ended < end]
         return (sum(id(each) in bad for each in window) / len(window) if window else 0.0), len(window)
-    acts = sorted(model.acts, key=lambda each: each["time"])
+    acts = sorted((each for each in model.acts if "deploy" not in result["missing"] or each["kind"] not in ("deploy", "rollback")),
+                  key=lambda each: each["time"])
     impact = (result["first_impact"] or 1e18) - world.epoch
     for place, act in enumerate(acts):
         start = max(act["time"] - 900, acts[place - 1]["end"] if place else 0, impact if impact < act["time"] - 5 else 0, 0)

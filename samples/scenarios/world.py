@@ -1,11 +1,14 @@
 """What a scenario draws before anything happens: names, sizes, clocks, formats. One seed, one world.
 
 Seeds below 1000 use the first half of every list of wordings only; seeds from 1000 on mostly the second, so that an
-evaluation over them shows what happens with wordings that nobody looked at.
+evaluation over them shows what happens with wordings that nobody looked at. Seeds from 10000 on use neither, but what
+`unseen_words.py` holds.
 """
 
 import datetime
 import random
+
+import unseen_words
 
 APP_LAYOUTS = (["python", "spring", "logfmt", "json"], ["gunicorn", "python_iso", "logback", "json_nested"])
 MEMORY_WORDS = (
@@ -46,30 +49,32 @@ class World:
     def __init__(self, kind, seed):
         self.kind, self.seed = kind, seed
         self.unseen = seed >= 1000
+        self.is_third = seed >= 10000
         rng = self.rng = random.Random(f"world/{kind}/{seed}")
-        self.service = self.draw(SERVICES)
+        self.service = self.draw(SERVICES, unseen_words.SERVICES)
         self.unit = self.service + ".service"
         self.process = self.draw(PROCESSES)
-        self.proxy = self.draw(PROXIES)
-        pattern = self.draw(HOSTS)
+        self.proxy = self.draw(PROXIES, unseen_words.PROXIES)
+        pattern = self.draw(HOSTS, unseen_words.HOSTS)
         first = rng.randint(1, 9)
+        self.host_pattern, self.host_first = pattern, first
         self.app_count = rng.choice([1, 1, 1, 2, 3])
         self.apps = [pattern.format(first + index) for index in range(self.app_count)]
-        self.database = rng.choice(["db-1", "pg-main", "sql01"])
-        self.outer = rng.choice(["cdn-gw", "outer-1"])
-        self.person = self.draw(PEOPLE)
+        self.database = rng.choice(unseen_words.DATABASES if self.is_third else ["db-1", "pg-main", "sql01"])
+        self.outer = rng.choice(unseen_words.OUTER if self.is_third else ["cdn-gw", "outer-1"])
+        self.person = self.draw(PEOPLE, unseen_words.PEOPLE)
         self.domain = self.service.split("-")[0] + ".example"
-        self.access = self.draw(ACCESS_MODES)
+        self.access = self.draw(ACCESS_MODES, list(unseen_words.ACCESS))
         self.layout = self.draw(APP_LAYOUTS)
         self.memory_words = self.draw(MEMORY_WORDS)
         self.start_words = self.draw(START_WORDS)
         self.request_words = self.draw(REQUEST_WORDS)
         self.deploy_words = self.draw(DEPLOY_WORDS)
-        self.alert_words = self.draw(ALERT_WORDS)
-        self.kernel = self.draw(KERNEL_MODES)
+        self.alert_words = self.draw(ALERT_WORDS, unseen_words.ALERTS)
+        self.kernel = self.draw(KERNEL_MODES, unseen_words.KERNEL_PREFIXES)
         self.kernel_is_old = rng.random() < 0.4
-        self.journal = self.draw(JOURNAL_MODES)
-        self.compression = self.draw(COMPRESSIONS)
+        self.journal = self.draw(JOURNAL_MODES, unseen_words.JOURNALS)
+        self.compression = self.draw(COMPRESSIONS, unseen_words.COMPRESSIONS)
         self.exception = self.draw(EXCEPTIONS)
         self.rotations = rng.choice([0, 1, 2])
         self.has_duplicate = self.rotations > 0 and self.compression != "plain" and rng.random() < 0.3
@@ -105,9 +110,47 @@ class World:
         self.read_timeout = rng.choice([8, 15, 30])
         self.health_checks = rng.random() < 0.5
 
-    def draw(self, halves):
-        """One of the first half, or mostly of the second for a seed that is held out."""
+        self.upstream, self.timed, self.ids = (
+            unseen_words.ACCESS[self.access] if self.is_third else
+            (self.access not in ("combined", "chain"), self.access != "combined", self.access != "combined"))
+        if self.is_third:
+            self.draw_third(rng)
+
+    def draw_third(self, rng):
+        """What only the third pool has: a stack of programs that belong together."""
+        words = unseen_words
+        self.stack_name = rng.choice(list(words.STACKS))
+        self.stack = words.STACKS[self.stack_name]
+        self.layout = rng.choice(self.stack["layouts"])
+        self.process = self.stack["process"].format(service=self.service, Service=self.title)[:15]
+        self.memory_words = rng.choice(self.stack["memory"])
+        self.start_words = rng.choice(self.stack["start"])
+        self.platform = rng.choice(list(words.PLATFORMS))
+        self.deploy_words = rng.choice(words.PLATFORMS[self.platform])
+        self.kernel_shape = rng.choice(words.KERNELS)
+        self.sudo_words, self.login_words = rng.choice(words.SUDO), rng.choice(words.LOGINS)
+        self.restart_words = words.RESTARTS[self.platform].format(service=self.service)
+        self.proxy_restart_words, self.proxy_reload_words = rng.choice(words.PROXY_RESTARTS), rng.choice(words.PROXY_RELOADS)
+        self.envelope = rng.choice(words.ENVELOPES) if self.platform != "kubernetes" else "cri"
+        self.rotation = rng.choice(words.ROTATIONS)
+        self.check = rng.choice(words.CHECKS)
+        own = {"dotnet": "counters", "java": "collector"}.get(self.stack_name, "ps")
+        self.memory_table = rng.choice([None, None, "pidstat", "docker_stats" if self.platform == "docker" else "ps", own])
+        self.memory_in_app = self.memory_table in (None, "collector") or rng.random() < 0.4
+        self.nginx = rng.choice(["1.18.0 (Ubuntu)", "1.26.2", "1.27.1"])
+        self.file_names = {"access": rng.choice(["access.log", f"{self.domain}-access.log", "proxy_access.log"]),
+                           "error": rng.choice(["error.log", f"{self.domain}-error.log"]),
+                           "app": rng.choice([f"{self.service}.log", "production.log", "stdout.log", "app.out"])}
+
+    @property
+    def title(self):
+        return self.service.split("-")[0].capitalize()
+
+    def draw(self, halves, third=None):
+        """One of the first half, mostly of the second for a seed that is held out, of the third for one that is unseen."""
         first, second = halves
+        if third and self.is_third:
+            return self.rng.choice(third)
         if self.unseen and self.rng.random() < 0.7:
             return self.rng.choice(second)
         return self.rng.choice(first)

@@ -4,6 +4,8 @@ import datetime
 import json
 import random
 
+import facts
+
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 DAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 
@@ -51,9 +53,18 @@ class Book:
     def __init__(self):
         self.files = {}
         self.sources = {}
+        self.classes = {}                # path → the classes of sources that wrote to it
+        self.writing = None
 
     def add(self, name, t, text):
         self.files.setdefault(name, []).append((t, text))
+        self.classes.setdefault(name, set()).add(self.writing)
+
+    def lose(self, source_class):
+        """Removes the files of a class that nobody has collected."""
+        for name in [each for each, of in self.classes.items() if of == {source_class}]:
+            self.files.pop(name, None)
+            self.sources.pop(name, None)
 
     def source(self, name, offset, via, axis):
         # Without request ids nothing ties the application's hosts to the proxy.
@@ -69,17 +80,17 @@ def folder(world, host, area, name):
 
 def write(world, model):
     """All files of a scenario."""
+    if world.is_third:
+        import unseen
+        return unseen.write(world, model)
     book = Book()
     book.has_ids = world.access != "combined"
-    access(world, model, book)
-    error_log(world, model, book)
+    steps = [("access", access), ("error", error_log)]
     for host in world.apps:
-        application(world, model, book, host)
-        kernel(world, model, book, host)
-    journal(world, model, book)
-    deploys(world, model, book)
-    people(world, model, book)
-    database(world, model, book)
+        steps += [("application", lambda *of, host=host: application(*of, host)), ("kernel", lambda *of, host=host: kernel(*of, host))]
+    steps += [("supervisor", journal), ("deploy", deploys), ("people", people), ("database", database)]
+    for book.writing, step in steps:
+        step(world, model, book)
     return book
 
 
@@ -141,7 +152,24 @@ PHRASES = {
     "read_timeout": "upstream timed out (110: Connection timed out) while reading response header from upstream",
     "closed": "upstream prematurely closed connection while reading response header from upstream",
     "reset": "recv() failed (104: Connection reset by peer) while reading response header from upstream",
-    "no_live": "no live upstreams while connecting to upstream"}
+    "no_live": "no live upstreams while connecting to upstream",
+    "proxy_tls": "SSL_do_handshake() failed (SSL: error:0A000086:SSL routines::certificate verify failed) while SSL handshaking to upstream",
+    "proxy_tls_verify": "upstream SSL certificate verify error: (10:certificate has expired) while SSL handshaking to upstream",
+    "proxy_dns": "{name} could not be resolved (110: Operation timed out)",
+    "proxy_fds": "socket() failed (24: Too many open files) while connecting to upstream"}
+LEVELS = {"proxy_fds": "alert"}
+
+
+def failure_text(world, kind, values, client):
+    """What nginx says of one failed attempt, with the fields that follow it."""
+    r = values["request"]
+    scheme = "https" if kind == "proxy_tls" else "http"
+    phrase = PHRASES["proxy_tls_verify" if kind == "proxy_tls" and world.seed % 2 else kind].format(name=f"{world.service}.internal")
+    text = f'{phrase}, client: {client}, server: {world.domain}, request: "{r.method} {r.uri} HTTP/1.1"'
+    if kind != "proxy_dns":
+        text += f', upstream: "{scheme}://{values.get("address", "backend")}{r.uri}"'
+    text += f', host: "{world.domain}"'
+    return text + (f', referrer: "{r.referrer}"' if r.referrer != "-" else "")
 
 
 def error_log(world, model, book):
@@ -152,12 +180,8 @@ def error_log(world, model, book):
         if kind in PHRASES:
             request = values["request"]
             client = "10.20.0.2" if world.access == "chain" else request.client
-            upstream = f"http://{values.get('address', 'backend')}{request.uri}"
-            text = f'{PHRASES[kind]}, client: {client}, server: {world.domain}, request: "{request.method} {request.uri} ' \
-                   f'HTTP/1.1", upstream: "{upstream}", host: "{world.domain}"'
-            if request.referrer != "-":
-                text += f', referrer: "{request.referrer}"'
-            book.add(path, t, f"{clock.error(t)} [error] {pid + 1}#{pid + 1}: *{request.connection} {text}")
+            text = failure_text(world, kind, values, client)
+            book.add(path, t, f"{clock.error(t)} [{LEVELS.get(kind, 'error')}] {pid + 1}#{pid + 1}: *{request.connection} {text}")
         elif kind == "proxy_stop":
             book.add(path, t, f"{clock.error(t)} [notice] {pid}#{pid}: signal 15 (SIGTERM) received from 1, exiting")
             book.add(path, t + 0.5, f"{clock.error(t + 0.5)} [notice] {pid}#{pid}: exit")
@@ -243,16 +267,21 @@ def application(world, model, book, host):
                          f"HikariPool-1 - Connection is not available, request timed out after "
                          f"{model.pool_timeout * 1000:.0f}ms.")
                 put(t, "ERROR", "pool", pid, rid, words)
+            elif error in facts.ERRORS:
+                put(t, "ERROR", facts.ERRORS[error], pid, rid, facts.say(world, error, values))
             put(t, "INFO", "http", pid, rid, world.request_words.format(
                 method=request.method, uri=request.uri, status=values["status"], ms=values["seconds"] * 1000))
         elif kind == "memory":
             rss = values["rss"]
             put(t, "INFO", "runtime", values["pid"], None, world.memory_words.format(
-                mb=rss / 1048576, limit=world.limit / 1048576, bytes=int(rss), limit_bytes=world.limit, kb=int(rss / 1024),
+                mb=rss / 1048576, limit=values["limit"] / 1048576, bytes=int(rss), limit_bytes=values["limit"], kb=int(rss / 1024),
                 vms=rss / 1048576 * 1.7 + 90, threads=values["threads"]))
         elif kind == "app_start":
             put(t, "INFO", "main", values["pid"], None, world.start_words.format(
                 service=service, version=values["version"], pid=values["pid"], host=host))
+        elif kind in facts.EVENTS:
+            level, logger = facts.EVENTS[kind]
+            put(t, level, logger, values["pid"], values["request"].id if "request" in values else None, facts.say(world, kind, values))
         elif kind == "app_crash":
             put(t, "CRITICAL" if layout in ("python", "gunicorn", "python_iso") else "ERROR", "main", values["pid"], None,
                 "cannot start: KeyError: 'DATABASE_URL'", (
@@ -269,7 +298,7 @@ def application(world, model, book, host):
 
 def dump(world, values):
     """The lines of one kill, as kernels 4.15 and 6.1 write them."""
-    name, pid, limit = world.process, values["pid"], world.limit >> 10
+    name, pid, limit = world.process, values["pid"], values["limit"] >> 10
     group = f"/system.slice/{world.unit}"
     by_host = values["by_host"]
     anon = int(values["rss"] / 1024 * 0.97)
@@ -343,6 +372,8 @@ def kernel(world, model, book, host):
     for t, kind, where, values in model.events:
         if kind == "oom" and where == host:
             lines += [(t + index * 0.00004, text) for index, text in enumerate(dump(world, values))]
+        elif kind == "kernel_line" and where == host:
+            lines.append((t, values["text"]))
     modes = ["syslog", "boot"] if world.kernel == "both" else [world.kernel]
     for mode in modes:
         path = folder(world, host, "kernel", names[mode])
@@ -392,6 +423,12 @@ def journal(world, model, book):
                 put(t, f"{unit}: Failed with result '{'oom-kill' if values['how'] == 'killed' else 'exit-code'}'.")
             elif kind == "unit_restart":
                 put(t, f"{unit}: Scheduled restart job, restart counter is at {values['counter']}.")
+            elif kind == "unit_failed":
+                put(t, f"{unit}: Start request repeated too quickly.")
+                put(t, f"{unit}: Failed with result 'exit-code'.")
+                put(t, f"Failed to start {unit} - {label}.")
+            elif kind == "cron":
+                put(t, values["text"])
             elif kind in ("unit_stop", "proxy_stop"):
                 put(t, f"Stopping {unit} - {label}...")
             elif kind == "unit_stopped":
@@ -415,6 +452,10 @@ def deploys(world, model, book):
     clock = Clock(world, "ci")
     path = "deploy/deploy.log"
     for t, kind, host, v in model.events:
+        if kind == "scale":
+            book.add(path, t, facts.scale_line(world, clock, t, v))
+        if kind == "config_change":
+            book.add(path, t, facts.config_line(world, clock, t, v))
         if kind != "deploy":
             continue
         started = v["status"] == "started"
@@ -456,7 +497,9 @@ def people(world, model, book):
                 book.add(path, t, f"{clock.syslog(t)} {host} sshd[{4000 + int(t)}]: Accepted publickey for {world.person} from "
                                   f"10.20.9.{world.seed % 200 + 1} port 53412 ssh2: ED25519 SHA256:Zk3c0m1Qp0rA5oJ7b2uYw9f4T8xVhN6eLdGsKiRq1cE")
         if path in book.files:
-            book.source(path, -world.skew[host], "host", "civil")
+            # The only application's log names no host, so that nothing tells that a login was on the same one.
+            is_tied = world.by_host or world.app_count > 1 or host == world.proxy
+            book.source(path, -world.skew[host], "host" if is_tied else "none", "civil")
     clock = Clock(world, "ci")
     for t, kind, host, v in model.events:
         if kind != "alert":
@@ -476,7 +519,7 @@ def people(world, model, book):
 def database(world, model, book):
     clock = Clock(world, world.database)
     path = folder(world, world.database, "db", "postgresql.log")
-    if world.kind not in ("slow_database", "pool_exhaustion", "disk_full"):
+    if world.kind not in facts.WITH_DATABASE:
         return
     for minute in range(0, int(model.end), 300):
         book.add(path, minute + 7.1, f"{clock.iso(minute + 7.1, 3, ' ', '.', ' UTC')} [612] LOG:  checkpoint starting: time")
@@ -490,4 +533,7 @@ def database(world, model, book):
             book.add(path, t, f"{stamp} [{1200 + v['request'].number % 40}] app@{world.service.replace('-', '_')} ERROR:  "
                               f"could not extend file \"base/16384/16397\": No space left on device")
             book.add(path, t, f"{stamp} [{1200 + v['request'].number % 40}] app@{world.service.replace('-', '_')} HINT:  Check free disk space.")
+        elif kind in facts.DATABASE:
+            for level, text in facts.postgres(world, kind, v):
+                book.add(path, t, f"{clock.iso(t, 3, ' ', '.', ' UTC')} [{1200 + v.get('session', 7) % 40}] app@{world.service.replace('-', '_')} {level}:  {text}")
     book.source(path, -world.skew[world.database], "none", "zone")

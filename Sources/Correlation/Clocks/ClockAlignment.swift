@@ -350,7 +350,8 @@ struct ClockAlignment {
                 noteBoot(sources[index], "the last lines of processes that were killed")
             } else {
                 let kills = timed
-                let exits = anchors.exits
+                let own = anchors.exitsByHost[sources[index].host] ?? []
+                let exits = own.isEmpty ? anchors.exits : own
                 if !kills.isEmpty, kills.count == exits.count {
                     let pairs = zip(exits, kills).map { Double($0.micros &- $1.time.micros) }
                     sources[index].clock.bootMicros = Int64(Quantile.median(pairs).rounded())

@@ -6,6 +6,8 @@ struct KillAnchors {
     var lastLines: [Int64: [Moment]] = [:]
     /// Times at which a supervisor says that a unit was killed, sorted.
     var exits: [Moment] = []
+    /// The same by host.
+    var exitsByHost: [String: [Moment]] = [:]
     /// The same by host and unit.
     var exitsByUnit: [String: [Moment]] = [:]
     /// The same last lines by host and pid.
@@ -24,6 +26,7 @@ struct KillAnchors {
             for fact in source.facts(.unit) where fact.attributes.text("act") == "killed_by_oom" {
                 let moment = source.moment(fact.time)
                 exits.append(moment)
+                exitsByHost[source.host, default: []].append(moment)
                 if let unit = fact.attributes.text("unit") {
                     exitsByUnit[KillAnchors.key(source.host, unit), default: []].append(moment)
                 }
@@ -32,6 +35,7 @@ struct KillAnchors {
         for pid in lastLines.keys { lastLines[pid]?.sort() }
         for key in lastLinesByHost.keys { lastLinesByHost[key]?.sort() }
         for key in exitsByUnit.keys { exitsByUnit[key]?.sort() }
+        for host in exitsByHost.keys { exitsByHost[host]?.sort() }
         exits.sort()
     }
 

@@ -17,8 +17,6 @@ enum Acts {
     // MARK: - Deploy logs
 
     private static func deployLog(_ scene: Scene) -> [Act] {
-        var acts: [Act] = []
-        var open: [String: Int] = [:]
         var lines: [(Moment, Fact)] = []
         for source in scene.sources {
             for fact in source.facts(.deployAct) where fact.attributes.text("act") != "package" {
@@ -26,39 +24,28 @@ enum Acts {
             }
         }
         lines.sort { $0.0 == $1.0 ? Fact.precedes($0.1, $1.1) : $0.0 < $1.0 }
+        var rollouts = Rollouts()
         for (moment, fact) in lines {
             let values = fact.attributes
             let act = values.text("act") ?? "ops"
             let command = values.text("command")
             let kind = kind(act: act, command: command)
-            let key = [kind, values.text("host") ?? "", values.text("version") ?? "", command ?? ""].joined(
-                separator: "|")
             let citation = scene.file.citation(fact)
-            if let index = open[key], values.text("status") != "started",
-                acts[index].start.seconds(to: moment) <= 900
-            {
-                acts[index].end = moment
-                acts[index].citations.append(citation)
-                acts[index].previous = acts[index].previous ?? values.text("previous")
-                acts[index].by = acts[index].by ?? values.text("by")
-                open[key] = nil
-                continue
-            }
             let told = Act(
                 kind: kind, start: moment, end: moment, host: values.text("host"),
                 subject: values.text("target") ?? subject(kind, command) ?? values.text("service")
                     ?? values.text("host"),
                 version: values.text("version"), previous: values.text("previous"), by: values.text("by"),
                 command: command, citations: [citation])
-            if let index = toldBefore(told, acts) {
-                acts[index].citations.append(citation)
-                acts[index].by = acts[index].by ?? told.by
+            if rollouts.take(told, isActivation: act == "activate", status: values.text("status")) { continue }
+            if let index = toldBefore(told, rollouts.acts) {
+                rollouts.acts[index].citations.append(citation)
+                rollouts.acts[index].by = rollouts.acts[index].by ?? told.by
                 continue
             }
-            open[key] = values.text("status") == "started" ? acts.count : nil
-            acts.append(told)
+            rollouts.add(told, isOpen: values.text("status") == "started")
         }
-        return acts
+        return rollouts.finished()
     }
 
     /// The act that another log has told already: sudo, the audit and a shell's history write of one command.
@@ -81,6 +68,7 @@ enum Acts {
     private static func kind(act: String, command: String?) -> String {
         switch act {
         case "deploy", "rollback", "scale", "reboot": return act
+        case "activate": return "deploy"
         case "config": return "config_change"
         default: break
         }
@@ -268,12 +256,14 @@ enum Acts {
         var seen: [String: [String]] = [:]
         for life in scene.lives {
             guard let version = life.version else { continue }
-            let before = seen[life.subject] ?? []
-            defer { if before.last != version { seen[life.subject] = before + [version] } }
+            // Each program of a host has versions of its own.
+            let key = life.subject + "\u{0}" + (life.process ?? "")
+            let before = seen[key] ?? []
+            defer { if before.last != version { seen[key] = before + [version] } }
             guard let previous = before.last, previous != version else { continue }
             let citation = life.startCitation
             if let index = acts.firstIndex(where: {
-                $0.isChange && ($0.version == nil || $0.version == version)
+                $0.isChange && ($0.version == nil || Rollouts.isSame($0.version, version))
                     && $0.start.advanced(bySeconds: -30) <= life.start && life.start <= $0.end.advanced(bySeconds: 900)
             }) {
                 if let citation, acts[index].citations.count < 4 { acts[index].citations.append(citation) }
@@ -356,7 +346,9 @@ enum Acts {
         let on = act.host.map { " on \($0)" } ?? ""
         let title: String
         switch act.kind {
-        case "deploy": title = "release \(act.version ?? "?") deployed\(on)\(by)"
+        case "deploy" where act.hasFailed: title = "deploy of \(act.version ?? "?") failed\(on)\(by)"
+        case "rollback" where act.hasFailed: title = "rollback to \(act.version ?? "?") failed\(on)\(by)"
+        case "deploy": title = "release \(act.version.map { $0 + " " } ?? "")deployed\(on)\(by)"
         case "rollback": title = "rolled back to \(act.version ?? "?")\(on)\(by)"
         case "proxy_restart": title = "proxy restarted (\(act.subject ?? "nginx"))\(on)\(by)"
         case "proxy_reload": title = "proxy reloaded (\(act.subject ?? "nginx"))\(on)\(by)"

@@ -54,8 +54,11 @@ enum ConnectionSymptoms {
             let (start, end) = (source.moment(first.time), source.moment(last.time))
             found.append(
                 Stretch(
-                    stream: source.stream, host: source.host, isServer: source.sourceClass == .database, start: start,
-                    end: max(start, end), count: Int64(mine.count),
+                    stream: source.stream, host: source.host,
+                    isServer: source.sourceClass == .database
+                        || mine.allSatisfy { $0.attributes.text("side") == "server" },
+                    start: start,
+                    end: max(start, end), count: mine.reduce(0) { $0 &+ $1.times },
                     greatest: mine.compactMap { $0.attributes.int("count") }.max(),
                     citations: [scene.file.citation(first)] + (mine.count > 1 ? [scene.file.citation(last)] : [])))
         }

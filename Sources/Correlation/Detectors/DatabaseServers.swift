@@ -12,7 +12,7 @@ enum DatabaseServers {
 
     /// A client that went away without a word when the kernel killed a process: the database saw the kill as well.
     private static func shadows(_ scene: inout Scene) {
-        for source in scene.sources where source.sourceClass == .database {
+        for source in scene.sources where source.holdsDatabase {
             let lost = source.facts(.databaseEvent).filter { $0.attributes.text("symptom") == "client_lost" }
             if lost.isEmpty { continue }
             for kill in scene.kills where kill.isPressure {
@@ -26,7 +26,7 @@ enum DatabaseServers {
 
     private static func ends(_ scene: inout Scene) {
         var told: [String: Moment] = [:]
-        for source in scene.sources where source.sourceClass == .database {
+        for source in scene.sources where source.holdsDatabase {
             let exits = source.facts(.processExit).map { source.moment($0.time) }
             for fact in source.facts(.databaseEvent) {
                 guard let symptom = fact.attributes.text("symptom"), symptom == "crashed" || symptom == "recovering"

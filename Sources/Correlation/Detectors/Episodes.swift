@@ -20,16 +20,20 @@ enum Episodes {
     static func isDown(_ cell: TrafficStep) -> Bool { cell.dynamic > 0 && cell.failedShare >= 0.5 }
 
     /// Anomalous seconds by failure, on the judging step: [from, to) with the counts.
-    static func clusters(_ traffic: Traffic, _ baseline: Baseline) -> [Episode] {
+    static func clusters(_ traffic: Traffic, _ baseline: Baseline, acts: [Act], kills: [Kill]) -> [Episode] {
         let grouped = traffic.regrouped(baseline.step)
         let expected = max(baseline.failedShare * 3, 0.002)
         let gap = max(30, min(600, (traffic.end - traffic.start) / 20))
-        var result: [Episode] = []
+        var failing: [(second: Int64, cell: TrafficStep, tail: Double)] = []
         for (index, cell) in grouped.steps.enumerated() {
-            let second = grouped.start &+ Int64(index) &* grouped.width
             let tail = Tails.logBinomialUpper(
                 k: Double(cell.dynamicFailed), n: Double(cell.dynamic), p: expected)
             guard tail < threshold || (cell.dynamicFailed >= 3 && cell.failedShare >= 0.5) else { continue }
+            failing.append((grouped.start &+ Int64(index) &* grouped.width, cell, tail))
+        }
+        let prices = prices(failing.map(\.second), grouped.width, acts, kills)
+        var result: [Episode] = []
+        for (second, cell, tail) in failing where !prices.contains(second) {
             if let last = result.last, second - last.to <= gap {
                 result[result.count - 1].to = second &+ grouped.width
                 result[result.count - 1].lastBad = second &+ grouped.width
@@ -43,6 +47,34 @@ enum Episodes {
             }
         }
         return result
+    }
+
+    /// The steps that are but the price of an act: a restart drops what is in flight. A few seconds that stand alone at an
+    /// act, without another reason, belong to no incident, also where one lies around them.
+    private static func prices(_ steps: [Int64], _ width: Int64, _ acts: [Act], _ kills: [Kill]) -> Set<Int64> {
+        var result: Set<Int64> = []
+        var at = 0
+        while at < steps.count {
+            var next = at + 1
+            while next < steps.count, steps[next] - steps[next - 1] <= apart { next += 1 }
+            let (from, to) = (steps[at], steps[next - 1] &+ width)
+            if to - from <= max(5, 2 * width), isNear(from, acts), !isKilled(from, to, kills) {
+                result.formUnion(steps[at..<next])
+            }
+            at = next
+        }
+        return result
+    }
+
+    /// Failures closer together than this are not told apart, seconds.
+    private static let apart: Int64 = 15
+
+    private static func isNear(_ second: Int64, _ acts: [Act]) -> Bool {
+        acts.contains { $0.start.second - 3 <= second && second <= $0.end.second + 15 }
+    }
+
+    private static func isKilled(_ from: Int64, _ to: Int64, _ kills: [Kill]) -> Bool {
+        kills.contains { $0.isPressure && $0.moment.second >= from - 5 && $0.moment.second <= to }
     }
 
     /// The first second from which three windows are healthy; nil where there is none.
@@ -78,6 +110,8 @@ enum Episodes {
                 continue
             }
             var whole = last.0
+            // Users are hurt from the first failure on, also where kills that nobody felt came before it.
+            if !last.1, entry.1 { whole.start = entry.0.start }
             whole.to = max(whole.to, entry.0.to)
             whole.lastBad = max(whole.lastBad, entry.0.lastBad)
             whole.restored = entry.0.restored
@@ -124,19 +158,21 @@ enum Episodes {
     }
 
     /// The episodes that are incidents: users were hurt, and not just for the moment of a planned restart.
-    static func incidents(_ traffic: Traffic, _ baseline: Baseline, acts: [Act]) -> [Episode] {
-        let clusters = clusters(traffic, baseline)
+    static func incidents(_ traffic: Traffic, _ baseline: Baseline, acts: [Act], kills: [Kill]) -> [Episode] {
+        let clusters = clusters(traffic, baseline, acts: acts, kills: kills)
         var result: [Episode] = []
         var index = 0
         while index < clusters.count {
             let cluster = clusters[index]
             index += 1
             let length = cluster.to - cluster.from
-            let nearAct = acts.contains { act in
-                act.start.second - 3 <= cluster.from && cluster.from <= act.end.second + 15
+            // A restart drops what is in flight: a few failures in a few seconds at an act are its price, unless something
+            // else ended the process.
+            if length <= max(5, 2 * baseline.step), isNear(cluster.from, acts),
+                !isKilled(cluster.from, cluster.to, kills)
+            {
+                continue
             }
-            // A restart drops what is in flight: a few failures in a few seconds at an act are its price.
-            if nearAct, length <= max(5, 2 * baseline.step) { continue }
             let share = Double(cluster.failed) / Double(max(1, traffic.counts(cluster.from, cluster.to).dynamic))
             if cluster.failed < 10 || share < 0.02 { continue }
             let (episode, taken) = extended(cluster, Array(clusters[index...]), traffic, baseline)

@@ -12,6 +12,7 @@ enum HostEvidence {
         var moment: Moment
         var stream: String
         var citation: ReportCitation
+        var times: Int64
     }
 
     static func find(_ scene: inout Scene) {
@@ -24,7 +25,8 @@ enum HostEvidence {
                 let host = fact.attributes.text("host") ?? source.host
                 notes[host + "\u{0}" + symptom, default: []].append(
                     Note(
-                        moment: source.moment(fact.time), stream: source.stream, citation: scene.file.citation(fact)))
+                        moment: source.moment(fact.time), stream: source.stream, citation: scene.file.citation(fact),
+                        times: fact.times))
             }
         }
         for key in notes.keys.sorted() {
@@ -47,11 +49,12 @@ enum HostEvidence {
     ) {
         guard let first = run.first, let last = run.last else { return }
         // Several logs of one kernel tell the same: the fullest counts.
-        let count = Dictionary(grouping: run, by: \.stream).values.map(\.count).max() ?? 1
+        let count =
+            Dictionary(grouping: run, by: \.stream).values.map { $0.reduce(0) { $0 &+ $1.times } }.max() ?? 1
         scene.book.add(
             Event(
                 time: first.moment, end: count > 1 ? last.moment : nil, kind: words.kind,
-                title: "\(host): \(words.text)", subject: host, count: Int64(count), score: 0.4, role: .context,
+                title: "\(host): \(words.text)", subject: host, count: count, score: 0.4, role: .context,
                 attributes: [("symptom", .text(symptom))], citations: [first.citation]))
     }
 

@@ -19,7 +19,7 @@ struct MemoryLife: Sendable {
 ///
 /// A leak grows with time, does not come back and is not bounded: Mann–Kendall with p < 0.01, a Theil–Sen interval above
 /// 0, a growth of at least 15 % and 8 MiB (more in the first hour of a life, which warms up), the last third of the readings still growing at a quarter of the whole's
-/// pace and, unless it was killed, at half of the first third's, and no reading far below the running maximum at the end.
+/// pace and, unless it was killed, at half of the first third's, and no reading far below the running maximum at the end; and not most of it in one step.
 /// Of a collected heap only what full collections leave is judged (`HeapFloor`): between them it grows by garbage,
 /// whatever the program does.
 enum MemoryGrowth {
@@ -32,8 +32,13 @@ enum MemoryGrowth {
                     let limit = greatest(.limit, key, tables.memory)
                     let committed = tables.memory.series[
                         MemoryKey(subject: key.subject, pid: key.pid, quantity: .heapCommitted)]
+                    let ends = key.pid == nil && key.quantity == .rss ? ends(source, key, scene) : []
                     for rows in processes(key, series.rows(), tables.memory) {
-                        if let life = life(source, axis, key, rows, limit, committed, scene) { lives.append(life) }
+                        for part in split(rows, at: ends, source, axis) {
+                            if let life = life(source, axis, key, part.rows, part.end, limit, committed, scene) {
+                                lives.append(life)
+                            }
+                        }
                     }
                 }
             }
@@ -87,6 +92,52 @@ enum MemoryGrowth {
         return parts
     }
 
+    private struct Ending {
+        var moment: Moment
+        /// Whether it is surely an end of the process that is measured.
+        var isCertain: Bool
+    }
+
+    /// The kills and ends of processes of a host whose log does not tell them apart by a pid; those of a unit that is
+    /// killed for memory are the measured process'.
+    private static func ends(_ source: Source, _ key: MemoryKey, _ scene: Scene) -> [Ending] {
+        let isMine = { (host: String) in host == source.host || host == key.subject }
+        var result = scene.kills.filter { $0.isPressure && isMine($0.story.host) }.map {
+            Ending(moment: $0.moment, isCertain: true)
+        }
+        let units = Set(scene.kills.filter { $0.isPressure && isMine($0.story.host) }.compactMap(\.unit))
+        for other in scene.sources {
+            for fact in other.facts(.unit) where isMine(fact.attributes.text("host") ?? other.host) {
+                if ["main_exited", "stopping", "killed_by_oom"].contains(fact.attributes.text("act") ?? "") {
+                    let isKnown = fact.attributes.text("unit").map { units.contains($0) } ?? false
+                    result.append(Ending(moment: other.moment(fact.time), isCertain: isKnown && units.count == 1))
+                }
+            }
+        }
+        return result.sorted { $0.moment == $1.moment ? $0.isCertain && !$1.isCertain : $0.moment < $1.moment }
+    }
+
+    /// Readings without a pid by process: another one begins behind an end, at the latest where they have fallen by a
+    /// quarter.
+    private static func split(_ rows: [Row], at ends: [Ending], _ source: Source, _ axis: TimeAxis) -> [(
+        rows: [Row], end: Moment?
+    )] {
+        guard !ends.isEmpty, let first = rows.first else { return [(rows, nil)] }
+        var parts: [(rows: [Row], end: Moment?)] = [([first], nil)]
+        for (before, after) in zip(rows, rows.dropFirst()) {
+            let from = source.moment(SourceTime(axis: axis, micros: before.cell.last.micros)).advanced(bySeconds: -1)
+            let to = source.moment(SourceTime(axis: axis, micros: after.cell.first.micros))
+            let hasFallen = 4 * (after.cell.first.value / 3) < before.cell.last.value
+            if let end = ends.first(where: { ($0.isCertain || hasFallen) && $0.moment > from && $0.moment <= to }) {
+                parts[parts.count - 1].end = end.moment
+                parts.append(([after], nil))
+            } else {
+                parts[parts.count - 1].rows.append(after)
+            }
+        }
+        return parts
+    }
+
     /// The greatest reading of another quantity of the same process.
     private static func greatest(_ quantity: MemoryQuantity, _ key: MemoryKey, _ table: MemoryTable) -> Int64? {
         table.series[MemoryKey(subject: key.subject, pid: key.pid, quantity: quantity)]?.cells.values.map(\.maximum)
@@ -94,7 +145,7 @@ enum MemoryGrowth {
     }
 
     private static func life(
-        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ rows: [Row], _ limit: Int64?,
+        _ source: Source, _ axis: TimeAxis, _ key: MemoryKey, _ rows: [Row], _ ended: Moment?, _ limit: Int64?,
         _ committed: MemoryTable.Series?, _ scene: Scene
     ) -> MemoryLife? {
         guard let first = rows.first?.cell.first, let last = rows.last?.cell.last else { return nil }
@@ -104,11 +155,17 @@ enum MemoryGrowth {
             subject: key.subject, pid: key.pid, samples: samples, start: moment(first.micros), end: moment(last.micros),
             firstBytes: first.value, peakBytes: rows.map(\.cell.maximum).max() ?? first.value)
         finding.limitBytes = limit
-        let ownLife = scene.lives.last { $0.pid == key.pid && $0.start <= finding.end }
-        let kill = scene.kills.last {
-            $0.story.pid == key.pid && $0.moment >= finding.start && finding.end.seconds(to: $0.moment) <= 3600
+        // Without a pid the last start on its host, and the kill at which the readings end.
+        let ownLife = scene.lives.last { life in
+            (key.pid == nil ? life.subject == key.subject : life.pid == key.pid) && life.start <= finding.end
         }
-        finding.limitBytes = finding.limitBytes ?? kill?.limitBytes
+        let kill = scene.kills.last { kill in
+            key.pid != nil
+                ? kill.story.pid == key.pid && kill.moment >= finding.start
+                    && finding.end.seconds(to: kill.moment) <= 3600
+                : ended.map { abs($0.seconds(to: kill.moment)) <= 3 && kill.story.host == source.host } ?? false
+        }
+        finding.limitBytes = finding.limitBytes ?? kill?.limitBytes ?? neighboursLimit(source, key, finding, scene)
         finding.sinceVersion = ownLife?.version
         var points = rows.map { row in
             (
@@ -162,6 +219,21 @@ enum MemoryGrowth {
             isFlat: verdict.isFlat, isFloor: isFloor)
     }
 
+    /// The limit at which processes of the same host and size were killed, where all of them had one: the limit of a service
+    /// outlives its processes.
+    private static func neighboursLimit(
+        _ source: Source, _ key: MemoryKey, _ finding: MemoryFinding, _ scene: Scene
+    ) -> Int64? {
+        guard key.quantity == .rss else { return nil }
+        let limits = Set(
+            scene.kills.filter { kill in
+                kill.isPressure && (kill.story.host == source.host || kill.story.host == key.subject)
+                    && kill.story.process == scene.kills.first?.story.process
+            }.map { $0.limitBytes ?? 0 })
+        guard limits.count == 1, let limit = limits.first, limit > 0 else { return nil }
+        return finding.peakBytes > limit / 4 && finding.peakBytes <= limit &+ limit / 8 ? limit : nil
+    }
+
     /// The leak test on (seconds, bytes).
     static func judge(
         _ points: [(x: Double, y: Double)], limit: Int64? = nil, isFloor: Bool = false, isKilled: Bool = false
@@ -201,8 +273,10 @@ enum MemoryGrowth {
         // A cache that fills grows ever more slowly; a leak does not, unless the process is at its end.
         let early = Trend.of(Array(points.prefix(max(3, points.count / 3))))
         let isSlowing = !isKilled && !isFloor && (late?.slope ?? 0) < 0.5 * (early?.slope ?? 0)
+        // One allocation is no leak: what the slope explains is the lesser part of what was gained.
+        let isOneJump = jumpShare > 0.5 && trend.slope * (last.x - first.x) < 0.4 * growth
         let leak =
-            isEnough && isSignificant && isStillGrowing && !isSlowing && !comesBack
+            isEnough && isSignificant && isStillGrowing && !isSlowing && !comesBack && !isOneJump
             && points.count >= (isFloor ? 4 : 5)
         let confidence = leak ? min(0.95, 0.6 + 0.1 * min(3, -trend.p.exponent10) / 1 + 0.05 * trend.tau) : 0
         return (leak, confidence, trend, jumpShare, !isEnough || !isStillGrowing)

@@ -11,7 +11,7 @@ enum SlowQueries {
 
     static func find(_ scene: inout Scene, change: Moment?, end: Moment) {
         var told: Set<String> = []
-        for source in scene.sources where source.sourceClass == .database {
+        for source in scene.sources where source.holdsDatabase {
             statements(source, &scene, &told, change: change, end: end)
             locks(source, &scene, &told)
         }

@@ -5,7 +5,8 @@ enum ApplicationCrashHypothesis: HypothesisJudge {
     static func judge(_ view: IncidentView) -> Opinion {
         var opinion = Opinion("application_crash", score: -1.5)
         let gone = view.upstream([.refused, .reset, .closedEarly, .socketMissing])
-        let exits = view.events(["process_exit", "out_of_memory_error"])
+        let (forced, own) = view.exits
+        let exits = own + view.events(["out_of_memory_error"])
         opinion.predicts(
             "connections are refused or reset", .error, seen: !gone.isEmpty, covered: view.covers(.error))
         opinion.predicts(
@@ -22,6 +23,15 @@ enum ApplicationCrashHypothesis: HypothesisJudge {
             }
         }
         if !exits.isEmpty { opinion.speaksFor(1.5, "the process ended by itself", exits) }
+        if !forced.isEmpty, exits.isEmpty {
+            if view.leaks.isEmpty {
+                opinion.speaksFor(0.5, "the process was ended by SIGKILL", forced)
+            } else {
+                opinion.speaksAgainst(
+                    1.5, "the process was ended by SIGKILL after its memory had grown: it did not crash by itself",
+                    forced)
+            }
+        }
         if !view.kills.isEmpty {
             opinion.speaksAgainst(
                 4, "the kernel killed it for memory: it did not crash by itself", view.kills.prefix(1).map(\.ref))

@@ -18,6 +18,13 @@ enum MemoryLeakHypothesis: HypothesisJudge {
         } else if view.covers(.kernel) {
             opinion.speaksAgainst(2, "the kernel log covers the time and shows no kill for memory")
         }
+        let forced = view.exits.forced
+        if kills.isEmpty, !view.covers(.kernel), !view.leaks.isEmpty, !forced.isEmpty {
+            opinion.speaksFor(
+                2.5,
+                "a process whose memory grew was ended by SIGKILL, as the kernel does when memory runs out; its log "
+                    + "was not given", forced)
+        }
         let crowded = view.crowdedOut
         if !crowded.isEmpty, 2 * crowded.count >= kills.count {
             opinion.speaksAgainst(
@@ -38,8 +45,17 @@ enum MemoryLeakHypothesis: HypothesisJudge {
                     opinion.speaksFor(0.5, "under \(steady[0].version ?? "another version") the same memory was steady")
                 }
             }
+        } else if !hasReadings, let lives = Lifetimes.of(view), lives.areUneven {
+            opinion.speaksAgainst(
+                1.5,
+                "some processes were killed after \(ReportNumber.duration(lives.later.min() ?? 0)), a fraction of what "
+                    + "others lasted: growth from each start would take as long every time", kills.map(\.ref))
         } else if hasReadings, view.memory.contains(where: { $0.finding.samples >= 8 }) {
             opinion.speaksAgainst(2, "memory readings cover the time and show no lasting growth")
+        }
+        if let change = view.limitChange, view.leaks.isEmpty {
+            opinion.speaksAgainst(
+                1.5, "the kills began with a change of configuration, and no reading shows growth", [change.ref])
         }
         if kills.count >= 3 {
             let versions = Set(kills.compactMap(\.version))

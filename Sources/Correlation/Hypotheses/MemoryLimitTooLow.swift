@@ -18,6 +18,17 @@ enum MemoryLimitHypothesis: HypothesisJudge {
             "the kernel kills it at the limit", .kernel, seen: !kills.isEmpty, covered: view.covers(.kernel))
         if !kills.isEmpty { opinion.speaksFor(1, "the kernel killed it for memory", kills.map(\.ref)) }
         if !near.isEmpty { opinion.speaksFor(3, "its memory stood flat at four fifths of the limit or more") }
+        if let change = view.limitChange {
+            opinion.speaksFor(
+                3, "the configuration was changed right before the first kill, and no process was killed before it",
+                [change.ref])
+        }
+        if view.memory.isEmpty, let lives = Lifetimes.of(view), lives.areUneven, view.change == nil {
+            opinion.speaksFor(
+                2,
+                "without a change before, processes were killed at the limit after anything from "
+                    + "\(ReportNumber.duration(lives.later.min() ?? 0)) on", kills.map(\.ref))
+        }
         if !view.leaks.isEmpty {
             opinion.speaksAgainst(3, "memory began far under the limit and grew", view.leaks.compactMap(\.ref))
         }

@@ -5,8 +5,11 @@ enum MemorySpikeHypothesis: HypothesisJudge {
     static func judge(_ view: IncidentView) -> Opinion {
         var opinion = Opinion("memory_spike", score: -2)
         let kills = view.kills.filter { !$0.story.isManual }
-        let jumped = view.memory.filter {
-            $0.jumpShare > 0.7 && $0.killed != nil && $0.finding.samples >= 4 && !$0.finding.leak
+        let jumped = view.memory.filter { life in
+            let gained = Double(life.finding.peakBytes &- life.finding.firstBytes)
+            let room = life.finding.limitBytes.map { 0.3 * Double($0) } ?? 0.5 * Double(life.finding.firstBytes)
+            return life.jumpShare > 0.7 && life.killed != nil && life.finding.samples >= 4 && !life.finding.leak
+                && gained >= room
         }
         opinion.predicts(
             "memory jumps between two readings", .application, seen: !jumped.isEmpty, covered: !view.memory.isEmpty)

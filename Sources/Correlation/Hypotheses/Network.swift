@@ -37,7 +37,12 @@ enum NetworkHypothesis: HypothesisJudge {
             opinion.speaksAgainst(
                 2, "the error log covers the time and shows no timeout or missing route while connecting")
         }
-        if !refused.isEmpty {
+        let complaints = view.events(["host_network"])
+        if !complaints.isEmpty, !lost.isEmpty {
+            opinion.speaksFor(1.5, "the host itself reports trouble with its links or connections", complaints)
+        }
+        // A few refusals beside thousands of lost connections are a restart, not the way.
+        if view.share(refused) >= 0.05 {
             opinion.speaksAgainst(
                 2, "connections were refused: the host answered, so the way to it was open", refused.map(\.ref))
             let local = refused.filter { isLocal($0.upstream) }

@@ -34,6 +34,8 @@ enum DecodeCommand {
         case "bzip2": ("bzip2 -dc", " 2>/dev/null")
         case "xz": ("xz -dc", " 2>/dev/null")
         case "utf-16": ("iconv -f UTF-16 -t UTF-8", " 2>/dev/null")
+        case "utf-16le": ("iconv -f UTF-16LE -t UTF-8", " 2>/dev/null")
+        case "utf-16be": ("iconv -f UTF-16BE -t UTF-8", " 2>/dev/null")
         default: nil
         }
     }

@@ -20,20 +20,38 @@ package struct ClientTable: Sendable {
         }
     }
 
-    private struct Row: Equatable {
-        var client: UInt64
-        var start: Int64
-        var requests: UInt32
-        var failed: UInt32
-        var failedWrites: UInt32
+    /// What one client did in one stratum, as it is held.
+    package struct Row: Equatable, Sendable {
+        package fileprivate(set) var client: UInt64
+        fileprivate var start: Int64
+        fileprivate var requests: UInt32
+        fileprivate var failed: UInt32
+        fileprivate var failedWrites: UInt32
         // Seconds within the stratum; those of failures hold only where `failed` is not 0.
-        var first: UInt8
-        var last: UInt8
-        var firstFailed: UInt8
-        var lastFailed: UInt8
-        var classes: UInt8
+        fileprivate var first: UInt8
+        fileprivate var last: UInt8
+        fileprivate var firstFailed: UInt8
+        fileprivate var lastFailed: UInt8
+        fileprivate var classes: UInt8
 
-        init(_ key: Key, _ cell: ClientCell) {
+        /// A row whose seconds count from `start` and are less than 64.
+        package init(
+            client: UInt64, start: Int64, requests: UInt32, failed: UInt32, failedWrites: UInt32, first: UInt8,
+            last: UInt8, firstFailed: UInt8, lastFailed: UInt8, classes: UInt8
+        ) {
+            self.client = client
+            self.start = start
+            self.requests = requests
+            self.failed = failed
+            self.failedWrites = failedWrites
+            self.first = first
+            self.last = last
+            self.firstFailed = failed > 0 ? firstFailed : 63
+            self.lastFailed = failed > 0 ? lastFailed : 0
+            self.classes = classes
+        }
+
+        fileprivate init(_ key: Key, _ cell: ClientCell) {
             func offset(_ second: Int64) -> UInt8 {
                 let (value, overflow) = second.subtractingReportingOverflow(key.start)
                 return overflow ? (second < key.start ? 0 : 63) : UInt8(max(0, min(63, value)))
@@ -50,7 +68,7 @@ package struct ClientTable: Sendable {
             classes = cell.classes
         }
 
-        mutating func merge(_ other: Row) {
+        fileprivate mutating func merge(_ other: Row) {
             requests = Row.sum(requests, other.requests)
             failed = Row.sum(failed, other.failed)
             failedWrites = Row.sum(failedWrites, other.failedWrites)
@@ -67,9 +85,9 @@ package struct ClientTable: Sendable {
             return overflow ? .max : value
         }
 
-        var key: Key { Key(client: client, start: start) }
+        fileprivate var key: Key { Key(client: client, start: start) }
 
-        var cell: ClientCell {
+        fileprivate var cell: ClientCell {
             var cell = ClientCell()
             cell.requests = Int64(requests)
             cell.failed = Int64(failed)
@@ -98,6 +116,14 @@ package struct ClientTable: Sendable {
         self.init(limit: limit)
         self.droppedFrom = droppedFrom
         for (key, cell) in rows { add(key, cell) }
+        seal()
+    }
+
+    /// A table of rows in any order, of clients below `droppedFrom`.
+    package init(limit: Int, droppedFrom: UInt64?, held: consuming [Row]) {
+        self.init(limit: limit)
+        self.droppedFrom = droppedFrom
+        self.held = held
         seal()
     }
 
@@ -141,6 +167,13 @@ package struct ClientTable: Sendable {
         for row in sealed.held { body(row.key, row.cell) }
     }
 
+    /// As `forEach`, of the cells of the strata that reach into a range of seconds.
+    package func forEach(in seconds: Range<Int64>, _ body: (Key, ClientCell) -> Void) {
+        let (first, wraps) = seconds.lowerBound.subtractingReportingOverflow(ClientTable.stratum - 1)
+        let least = wraps ? Int64.min : first
+        for row in sealed.held where row.start >= least && row.start < seconds.upperBound { body(row.key, row.cell) }
+    }
+
     private var sealed: ClientTable {
         if united == held.count { return self }
         var copy = self
@@ -151,7 +184,12 @@ package struct ClientTable: Sendable {
     /// Sorts, adds up what is of one client and stratum, and keeps the clients of least hash that fit.
     private mutating func unite() {
         if united < held.count {
-            held.sort { $0.client == $1.client ? $0.start < $1.start : $0.client < $1.client }
+            if united == 0 {
+                ClientTable.sort(&held)
+            } else {
+                // Two runs, mostly: a sort that finds them merges.
+                held.sort(by: ClientTable.precedes)
+            }
             var kept = 0
             for index in held.indices {
                 if kept > 0, held[kept - 1].client == held[index].client, held[kept - 1].start == held[index].start {
@@ -166,6 +204,55 @@ package struct ClientTable: Sendable {
         }
         // The first client whose rows pass the limit, and all of greater hash, go.
         if held.count > limit { drop(from: held[limit].client) }
+    }
+
+    private static func precedes(_ a: Row, _ b: Row) -> Bool {
+        a.client == b.client ? a.start < b.start : a.client < b.client
+    }
+
+    /// Sorts rows that come in no order: a client is a hash, so that its top bits say nearly where it belongs. Rows of
+    /// clients that were chosen to share them are sorted by comparison.
+    private static func sort(_ rows: inout [Row]) {
+        guard rows.count > 256 else { return rows.sort(by: precedes) }
+        let greatest = rows.reduce(0) { $0 | $1.client }
+        let lead = UInt64(greatest.leadingZeroBitCount)
+        // Some four rows a part.
+        let bits = UInt64(min(18, max(1, Int.bitWidth - 3 - rows.count.leadingZeroBitCount)))
+        func part(_ row: Row) -> Int { Int(truncatingIfNeeded: (row.client &<< lead) &>> (64 &- bits)) }
+        var ends = [Int32](repeating: 0, count: 1 << Int(bits))
+        for row in rows { ends[part(row)] &+= 1 }
+        var sum: Int32 = 0
+        for index in ends.indices {
+            sum &+= ends[index]
+            ends[index] = sum
+        }
+        var sorted = rows
+        for row in rows.reversed() {
+            let part = part(row)
+            ends[part] &-= 1
+            sorted[Int(ends[part])] = row
+        }
+        // What stands in a part is still to be sorted; `ends` now says where each begins.
+        for index in ends.indices {
+            let first = Int(ends[index])
+            let end = index + 1 < ends.count ? Int(ends[index + 1]) : sorted.count
+            if end - first > 16 {
+                sorted[first..<end].sort(by: precedes)
+                continue
+            }
+            var next = first &+ 1
+            while next < end {
+                let row = sorted[next]
+                var at = next
+                while at > first, precedes(row, sorted[at &- 1]) {
+                    sorted[at] = sorted[at &- 1]
+                    at &-= 1
+                }
+                sorted[at] = row
+                next &+= 1
+            }
+        }
+        rows = sorted
     }
 
     private mutating func drop(from bound: UInt64) {

@@ -135,11 +135,12 @@ package struct PatternCell: EvidenceCell {
         fit()
     }
 
-    /// One more occurrence, without building a cell for it; `isEarlier` lines go through `merge`.
-    package mutating func count(at time: SourceTime) {
-        count &+= 1
+    /// More occurrences within one second, the latest at a time, without building a cell for them; earlier lines than the
+    /// first go through `merge`.
+    package mutating func count(_ times: Int64, at time: SourceTime) {
+        count &+= times
         last = max(last, time)
-        buckets[time.second & ~(step &- 1), default: 0] &+= 1
+        buckets[time.second & ~(step &- 1), default: 0] &+= times
         if buckets.count > PatternCell.bucketLimit { fit() }
     }
 

@@ -97,8 +97,24 @@ package struct RouteTable: Sendable, Equatable {
 
     private mutating func fit() {
         while cells.count > cellLimit || routes.count > routeLimit, level < RouteTable.chain.count - 1 {
-            coarsen(to: level + 1)
+            coarsen(to: next)
         }
+    }
+
+    /// The next level at which the routes may fit. Where they are too many, longer steps do not make them fewer: levels
+    /// that cannot be the last are passed over without making their cells.
+    private var next: Int {
+        var next = level + 1
+        while routes.count > routeLimit, next < RouteTable.chain.count - 1 {
+            let depth = RouteTable.chain[next].depth
+            if depth != RouteTable.chain[next - 1].depth,
+                Set(routes.map { RouteTable.cut($0, depth: depth) }).count <= routeLimit
+            {
+                break
+            }
+            next += 1
+        }
+        return next
     }
 
     private mutating func coarsen(to coarser: Int) {

@@ -196,11 +196,11 @@ package struct SteppedTable<Key: EvidenceKey, Cell: EvidenceCell>: Sendable {
         }
     }
 
-    /// Doubles the step of a united table. The two halves of a new step are sorted by key each.
+    /// Doubles the step of a united table, in place: rows are moved, not copied, for each copy counts the owners of what
+    /// is in it.
     private mutating func coarsen() {
         step <<= 1
-        var coarser: [Row] = []
-        coarser.reserveCapacity(held.count)
+        var kept = 0
         var index = 0
         while index < held.count {
             let start = held[index].start & ~(step &- 1)
@@ -208,26 +208,41 @@ package struct SteppedTable<Key: EvidenceKey, Cell: EvidenceCell>: Sendable {
             while middle < held.count, held[middle].start == held[index].start { middle += 1 }
             var end = middle
             while end < held.count, held[end].start & ~(step &- 1) == start { end += 1 }
-            var (i, j) = (index, middle)
-            while i < middle || j < end {
-                if j == end || (i < middle && held[i].key < held[j].key) {
-                    coarser.append(held[i])
-                    i += 1
-                } else if i == middle || held[j].key < held[i].key {
-                    coarser.append(held[j])
-                    j += 1
-                } else {
-                    coarser.append(held[i])
-                    coarser[coarser.count - 1].cell.merge(held[j].cell)
-                    i += 1
-                    j += 1
+            for row in index..<end { held[row].start = start }
+            if end - index <= 32 {
+                insert(index..<end, at: &kept)
+            } else {
+                let rows = Self.union(held[index..<middle], held[middle..<end])
+                for row in rows {
+                    held[kept] = row
+                    kept += 1
                 }
-                coarser[coarser.count - 1].start = start
             }
             index = end
         }
-        held = coarser
+        held.removeLast(held.count - kept)
         united = held.count
+    }
+
+    /// Sorts the few rows of one step in behind the `kept` rows at the front, and adds up what is of one key.
+    private mutating func insert(_ rows: Range<Int>, at kept: inout Int) {
+        let first = kept
+        for index in rows {
+            var at = kept
+            while at > first, held[index].key < held[at - 1].key { at -= 1 }
+            if at > first, held[at - 1].key == held[index].key {
+                let cell = held[index].cell
+                held[at - 1].cell.merge(cell)
+                continue
+            }
+            if index != kept { held.swapAt(index, kept) }
+            var place = kept
+            while place > at {
+                held.swapAt(place, place - 1)
+                place -= 1
+            }
+            kept += 1
+        }
     }
 
     private mutating func dropKeys(from bound: UInt64) {

@@ -51,21 +51,42 @@ package struct Tables: Sendable, Equatable {
         activity = SteppedTable(limit: limits.citedLines)
     }
 
+    /// Two parts of the tables that take about the same time to merge, and know nothing of each other.
+    package enum Half: Sendable, CaseIterable { case requests, others }
+
     package mutating func merge(_ other: Tables) {
-        status.merge(other.status)
-        latency.merge(other.latency)
-        attempts.merge(other.attempts)
-        cited.merge(other.cited)
-        routes.merge(other.routes)
-        clients.merge(other.clients)
-        joins.merge(other.joins)
-        statements.merge(other.statements)
-        patterns.merge(other.patterns)
-        memory.merge(other.memory)
-        facts.merge(other.facts)
-        activity.merge(other.activity)
-        if let theirs = other.first { first = min(first ?? theirs, theirs) }
-        if let theirs = other.last { last = max(last ?? theirs, theirs) }
+        merge(other, only: .requests)
+        merge(other, only: .others)
+    }
+
+    /// Merges one half; the other stays as it is.
+    package mutating func merge(_ other: Tables, only half: Half) {
+        switch half {
+        case .requests:
+            status.merge(other.status)
+            latency.merge(other.latency)
+            attempts.merge(other.attempts)
+            activity.merge(other.activity)
+        case .others:
+            cited.merge(other.cited)
+            routes.merge(other.routes)
+            clients.merge(other.clients)
+            joins.merge(other.joins)
+            statements.merge(other.statements)
+            patterns.merge(other.patterns)
+            memory.merge(other.memory)
+            facts.merge(other.facts)
+            if let theirs = other.first { first = min(first ?? theirs, theirs) }
+            if let theirs = other.last { last = max(last ?? theirs, theirs) }
+        }
+    }
+
+    /// Takes the tables of `Half.requests` from others.
+    package mutating func takeRequests(of other: Tables) {
+        status = other.status
+        latency = other.latency
+        attempts = other.attempts
+        activity = other.activity
     }
 
     /// Brings every table to its exact bound, so that equal evidence is equal in bytes.

@@ -1,47 +1,28 @@
 import Evidence
 import LogFormats
 
-/// Who asks, by the user agent: cached by the agent's bytes, for a log has few of them.
+/// Who asks, by the user agent: remembered by the agent's bytes, for a log has few of them.
 struct AccessAgents: Sendable {
     enum Kind: UInt8, Sendable { case person, bot, healthCheck }
 
-    /// Direct-mapped, by the top 13 bits of the hash; an agent that does not fit its slot is judged anew each time.
-    private static let slots = 1 << 13
-    private static let width = 256
+    private var memo = TextMemo(bits: 14, capacity: 1 << 19)
 
-    // Empty until `prepare`.
-    private var counts: [UInt16] = []
-    private var kinds: [Kind] = []
-    private var texts: [UInt8] = []
+    /// Makes the memo; must come before all else. An extractor that sees no line of its own stays small.
+    mutating func prepare() { memo.prepare() }
 
-    /// Makes the cache; must come before `kind`. An extractor that sees no line of its own stays small.
-    mutating func prepare() {
-        counts = Array(repeating: .max, count: AccessAgents.slots)
-        kinds = Array(repeating: .person, count: AccessAgents.slots)
-        texts = Array(repeating: 0, count: AccessAgents.slots * AccessAgents.width)
-    }
-
-    /// The kind of the agent at `[from, to)` of the line.
+    /// The kind of the agent at `[from, to)` of the line, whose `TextMemo.hash` is `hash`.
     @inline(__always)
-    mutating func kind(_ line: Span<UInt8>, from: Int, to: Int) -> Kind {
-        let count = to &- from
-        if count <= 1 { return .person }
-        guard count <= AccessAgents.width else { return AccessAgents.judge(line, from: from, to: to) }
-        // By all bytes: agents differ by a digit of a version anywhere.
-        let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 51)
-        if counts[slot] == UInt16(truncatingIfNeeded: count),
-            ByteSearch.equal(line, at: from, texts.span, at: slot &* AccessAgents.width, count: count)
-        {
-            return kinds[slot]
+    mutating func kind(_ line: Span<UInt8>, from: Int, to: Int, hash: UInt64) -> Kind {
+        if to &- from <= 1 { return .person }
+        if let value = memo.value(line, from: from, to: to, hash: hash) {
+            return Kind(rawValue: UInt8(truncatingIfNeeded: value)) ?? .person
         }
-        return learn(line, from: from, to: to, slot: slot)
+        return learn(line, from: from, to: to, hash: hash)
     }
 
-    private mutating func learn(_ line: Span<UInt8>, from: Int, to: Int, slot: Int) -> Kind {
+    private mutating func learn(_ line: Span<UInt8>, from: Int, to: Int, hash: UInt64) -> Kind {
         let kind = AccessAgents.judge(line, from: from, to: to)
-        ByteSearch.copy(line, at: from, over: &texts, at: slot * AccessAgents.width, count: to - from)
-        counts[slot] = UInt16(truncatingIfNeeded: to - from)
-        kinds[slot] = kind
+        memo.learn(line, from: from, to: to, hash: hash, value: UInt16(kind.rawValue))
         return kind
     }
 

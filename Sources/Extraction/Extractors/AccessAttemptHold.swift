@@ -16,17 +16,34 @@ struct AccessAttemptHold: Sendable {
     private(set) var start: Int64 = .min
     private var names: [String] = []
     private var bytes: [[UInt8]] = []
-    private var last = 0
+    /// The upstreams in order of name.
+    private var order: [Int] = []
+    private var memo = TextMemo(bits: 8, capacity: 1 << 14)
     /// Attempts that succeeded, by upstream: nearly all.
     private var succeeded: [Int64] = []
     private var cells: [Cell] = []
+
+    /// Makes the memo; must come before all else. An extractor that sees no line of its own stays small.
+    mutating func prepare() { memo.prepare() }
 
     mutating func begin(_ start: Int64) { self.start = start }
 
     var isFull: Bool { bytes.count >= AccessAttemptHold.upstreamLimit }
 
     /// Adds the attempts of a request, zipped from its upstream lists.
+    @inline(__always)
     mutating func add(_ line: Span<UInt8>, _ record: NginxAccessRecord) {
+        if !record.mayHaveRetries, record.upstreamStatus.count == 3, record.status < 500,
+            AccessNumber.status(line, at: record.upstreamStatus.lower) < 500
+        {
+            // One attempt that succeeded, as nearly all do.
+            succeeded[number(line, record.upstreamAddr)] &+= 1
+            return
+        }
+        addAny(line, record)
+    }
+
+    private mutating func addAny(_ line: Span<UInt8>, _ record: NginxAccessRecord) {
         if !record.mayHaveRetries {
             let attempt = AccessUpstream.Attempt(
                 address: record.upstreamAddr, status: record.upstreamStatus, connectTime: record.upstreamConnectTime,
@@ -62,39 +79,41 @@ struct AccessAttemptHold: Sendable {
         cells.append(Cell(upstream: upstream, outcome: outcome, action: action, attempts: 1))
     }
 
+    @inline(__always)
     private mutating func number(_ line: Span<UInt8>, _ address: ByteRange) -> Int {
-        if last < bytes.count, equals(line, address, last) { return last }
-        for index in bytes.indices where equals(line, address, index) {
-            last = index
-            return index
-        }
-        var text: [UInt8] = []
-        if !address.isAbsent { for index in address.lower..<address.upper { text.append(line[index]) } }
-        last = bytes.count
+        // Both 0 where the format has no address.
+        let (from, to) = (max(0, address.lower), max(0, address.upper))
+        let hash = TextMemo.hash(line, from: from, to: to)
+        if let value = memo.value(line, from: from, to: to, hash: hash) { return Int(value) }
+        let number = find(line, from..<to)
+        memo.learn(line, from: from, to: to, hash: hash, value: UInt16(truncatingIfNeeded: number))
+        return number
+    }
+
+    private mutating func find(_ line: Span<UInt8>, _ range: Range<Int>) -> Int {
+        for index in bytes.indices where Scan.isEqual(bytes[index], line, range) { return index }
+        let text = Scan.bytes(line, range)
         bytes.append(text)
         succeeded.append(0)
         names.append(text.isEmpty ? "-" : AccessPath.text(Array(text.prefix(AccessPath.routeLimit))))
-        return last
-    }
-
-    private func equals(_ line: Span<UInt8>, _ address: ByteRange, _ index: Int) -> Bool {
-        let count = address.isAbsent ? 0 : address.count
-        let held = bytes[index]
-        if count == 0 || held.count != count { return held.count == count }
-        return ByteSearch.equal(line, at: address.lower, held.span, at: 0, count: count)
+        order = names.indices.sorted { Bytewise.precedes(names[$0], names[$1]) }
+        return bytes.count - 1
     }
 
     /// Writes the step and forgets it.
     mutating func flush(into tables: inout Tables) {
         guard start != .min else { return }
-        for upstream in succeeded.indices where succeeded[upstream] > 0 {
+        let failures = cells.count
+        for upstream in order where succeeded[upstream] > 0 {
             cells.append(Cell(upstream: upstream, outcome: .ok, action: .unknown, attempts: succeeded[upstream]))
             succeeded[upstream] = 0
         }
-        // In the table's order, which then has nothing to sort.
-        cells.sort { a, b in
-            if a.upstream != b.upstream { return Bytewise.precedes(names[a.upstream], names[b.upstream]) }
-            return a.outcome == b.outcome ? a.action < b.action : a.outcome < b.outcome
+        if failures > 0 {
+            // In the table's order, which then has nothing to sort.
+            cells.sort { a, b in
+                if a.upstream != b.upstream { return Bytewise.precedes(names[a.upstream], names[b.upstream]) }
+                return a.outcome == b.outcome ? a.action < b.action : a.outcome < b.outcome
+            }
         }
         for cell in cells {
             tables.addAttempts(
@@ -107,8 +126,9 @@ struct AccessAttemptHold: Sendable {
         if isFull {
             names = []
             bytes = []
+            order = []
             succeeded = []
-            last = 0
+            memo.forget()
         }
     }
 }

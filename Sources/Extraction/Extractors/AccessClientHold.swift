@@ -1,36 +1,37 @@
 import Evidence
 
-/// The clients of an input, held in flat arrays: the current stratum of 64 seconds in a table of open addresses, the
-/// strata before it as a list. `ClientTable` sees them at `flush`.
+/// The clients of an input, held in one flat array: the current stratum of 64 seconds, to which a table of open addresses
+/// leads, stands behind the strata before it. `ClientTable` sees them at `flush`.
 ///
 /// A dictionary of the whole evidence would take a cache miss and fresh memory for each entry. When the list is too
 /// long, whole clients of greatest hash go by the rule of `ClientTable`, on a part of what it will see: what is dropped
 /// here it would drop too, so the result stays a function of the multiset of records.
 struct AccessClientHold: Sendable {
-    /// Requests of a client in the current stratum.
-    private struct Slot: Sendable {
-        var client: UInt64 = 0
+    /// Requests of a client in a stratum: 32 bytes.
+    private struct Entry: Sendable {
+        var client: UInt64
+        /// The stratum's first second divided by 64; years to 5999 fit (`CommonLogTime`).
+        var stratum: Int32
         var requests: UInt32 = 0
         var failed: UInt32 = 0
         var failedWrites: UInt32 = 0
         var classes: UInt8 = 0
         /// Seconds within the stratum; the two of failures hold only where `failed` is not 0.
-        var first: UInt8 = 0
-        var last: UInt8 = 0
+        var first: UInt8
+        var last: UInt8
         var firstFailed: UInt8 = 0
         var lastFailed: UInt8 = 0
 
-        /// Adds a request; whether the slot was free.
+        init(client: UInt64, stratum: Int32, offset: UInt8) {
+            self.client = client
+            self.stratum = stratum
+            first = offset
+            last = offset
+        }
+
+        /// Adds a request.
         @inline(__always)
-        mutating func add(
-            _ client: UInt64, _ offset: UInt8, isFailed: Bool, isFailedWrite: Bool, classes: UInt8
-        ) -> Bool {
-            let isNew = requests == 0
-            if isNew {
-                self.client = client
-                first = offset
-                last = offset
-            }
+        mutating func add(_ offset: UInt8, isFailed: Bool, isFailedWrite: Bool, classes: UInt8) {
             requests &+= 1
             self.classes |= classes
             first = min(first, offset)
@@ -41,37 +42,23 @@ struct AccessClientHold: Sendable {
                 failed &+= 1
                 failedWrites &+= isFailedWrite ? 1 : 0
             }
-            return isNew
         }
     }
 
-    /// Requests of a client in a stratum before: 32 bytes.
-    private struct Entry: Sendable {
-        var client: UInt64
-        /// The stratum's first second divided by 64; years to 5999 fit (`CommonLogTime`).
-        var stratum: Int32
-        var requests: UInt32
-        var failed: UInt32
-        var failedWrites: UInt32
-        var classes: UInt8
-        var first: UInt8
-        var last: UInt8
-        var firstFailed: UInt8
-        var lastFailed: UInt8
-    }
-
     /// Clients held at once in a stratum; with more it is closed early.
-    private static let slotLimit = 1 << 16
+    private static let slotLimit = 0xFFFF
 
     /// First second of the stratum; `.min` where nothing is held.
     private(set) var start: Int64 = .min
-    private var slots: [Slot]
+    /// Where the current stratum's clients are: 16 bits of the hash, then 1 + the place behind `firstOfStratum`; 0 is free.
+    private var slots: [UInt32]
     private var shift: UInt64
-    private var used: [UInt32] = []
     private let seed: UInt64
 
     private let limit: Int
+    /// All that is held, the current stratum's from `firstOfStratum` on.
     private var entries: [Entry] = []
+    private var firstOfStratum = 0
     /// Whether two entries may be of one client and stratum.
     private var hasRepeats = false
     private var lastStart: Int64 = .min
@@ -81,34 +68,60 @@ struct AccessClientHold: Sendable {
     init(limit: Int) {
         self.limit = max(1, limit)
         let bits: UInt64 = 10
-        slots = [Slot](repeating: Slot(), count: 1 << Int(bits))
+        slots = [UInt32](repeating: 0, count: 1 << Int(bits))
         shift = 64 - bits
         // A client's hash is stable and no secret: the slot takes a seed of its own, for keys come from strangers.
         seed = UInt64.random(in: .min ... .max) | 1
     }
 
-    var isFull: Bool { used.count >= AccessClientHold.slotLimit }
+    private var used: Int { entries.count &- firstOfStratum }
 
-    /// The client in the slot that is looked at first. Read early, so that the cache has it when `add` comes.
+    var isFull: Bool { used >= AccessClientHold.slotLimit }
+
+    /// The slot that is looked at first. Read early for many clients, so that the cache has it when `add` comes.
     @inline(__always)
-    func touch(_ client: UInt64) -> UInt64 { slots[Int(truncatingIfNeeded: (client &* seed) >> shift)].client }
+    func touch(_ client: UInt64) -> UInt64 { UInt64(slots[Int(truncatingIfNeeded: (client &* seed) &>> shift)]) }
+
+    /// As `touch`, of the entry that the slot leads to.
+    @inline(__always)
+    func touchEntry(_ client: UInt64) -> UInt64 {
+        let slot = slots[Int(truncatingIfNeeded: (client &* seed) &>> shift)]
+        let index = firstOfStratum &+ Int(slot & 0xFFFF) &- 1
+        return slot != 0 && index < entries.count ? entries[index].client : 0
+    }
 
     @inline(__always)
-    mutating func add(
-        client: UInt64, touched: UInt64, second: Int64, isFailed: Bool, isFailedWrite: Bool, classes: UInt8
-    ) {
+    mutating func add(client: UInt64, second: Int64, isFailed: Bool, isFailedWrite: Bool, classes: UInt8) {
         if let droppedFrom, client >= droppedFrom { return }
+        let offset = UInt8(truncatingIfNeeded: second &- start)
+        let index = place(client, offset)
+        entries[index].add(offset, isFailed: isFailed, isFailedWrite: isFailedWrite, classes: classes)
+    }
+
+    /// The client's entry in the current stratum, made where it has none.
+    @inline(__always)
+    private mutating func place(_ client: UInt64, _ offset: UInt8) -> Int {
+        let hash = client &* seed
         let mask = slots.count &- 1
-        var at = Int(truncatingIfNeeded: (client &* seed) >> shift)
-        // Nothing was added in between: an occupied slot still holds the client that was seen.
-        if slots[at].requests != 0, touched != client { at = (at &+ 1) & mask }
-        while slots[at].requests != 0, slots[at].client != client { at = (at &+ 1) & mask }
-        let isNew = slots[at].add(
-            client, UInt8(truncatingIfNeeded: second &- start), isFailed: isFailed, isFailedWrite: isFailedWrite,
-            classes: classes)
-        guard isNew else { return }
-        used.append(UInt32(truncatingIfNeeded: at))
-        if used.count &* 2 > slots.count { grow() }
+        let tag = UInt32(truncatingIfNeeded: hash) & 0xFFFF_0000
+        var at = Int(truncatingIfNeeded: hash &>> shift)
+        while slots[at] != 0 {
+            if (slots[at] ^ tag) & 0xFFFF_0000 == 0 {
+                let index = firstOfStratum &+ Int(slots[at] & 0xFFFF) &- 1
+                if entries[index].client == client { return index }
+            }
+            at = (at &+ 1) & mask
+        }
+        return append(client, offset, tag: tag, at: at)
+    }
+
+    private mutating func append(_ client: UInt64, _ offset: UInt8, tag: UInt32, at: Int) -> Int {
+        // Divided without a remainder, for `start` begins a stratum.
+        let stratum = Int32(clamping: start / ClientTable.stratum)
+        entries.append(Entry(client: client, stratum: stratum, offset: offset))
+        slots[at] = tag | UInt32(truncatingIfNeeded: used)
+        if used &* 2 > slots.count { grow() }
+        return entries.count &- 1
     }
 
     /// Closes the stratum that is held and begins that of a second.
@@ -122,60 +135,37 @@ struct AccessClientHold: Sendable {
         guard start != .min else { return }
         if start <= lastStart { hasRepeats = true }
         lastStart = max(lastStart, start)
-        let stratum = Int32(clamping: start / ClientTable.stratum)
-        for index in used {
-            let slot = slots[Int(index)]
-            slots[Int(index)] = Slot()
-            if let droppedFrom, slot.client >= droppedFrom { continue }
-            entries.append(
-                Entry(
-                    client: slot.client, stratum: stratum, requests: slot.requests, failed: slot.failed,
-                    failedWrites: slot.failedWrites, classes: slot.classes, first: slot.first, last: slot.last,
-                    firstFailed: slot.firstFailed, lastFailed: slot.lastFailed))
-        }
-        used.removeAll(keepingCapacity: true)
+        if used > 0 { for index in slots.indices { slots[index] = 0 } }
         start = .min
         if entries.count > limit &+ limit / 2 { fit() }
+        firstOfStratum = entries.count
     }
 
     /// Writes everything and forgets it, but for the bound.
     mutating func flush(into tables: inout Tables) {
         close()
         if entries.count > limit { fit() }
-        if let droppedFrom {
-            // The only way to tell the table what was dropped is a table that says so.
-            let part = ClientTable(
-                limit: limit, droppedFrom: droppedFrom, rows: entries.map { AccessClientHold.row($0) })
-            if tables.clients.isEmpty, tables.clients.droppedFrom == nil, tables.clients.limit == limit {
-                tables.clients = part
-            } else {
-                tables.clients.merge(part)
-            }
+        let part = ClientTable(limit: limit, droppedFrom: droppedFrom, held: takeRows())
+        if tables.clients.isEmpty, tables.clients.droppedFrom == nil, tables.clients.limit == limit {
+            tables.clients = part
         } else {
-            for entry in entries {
-                let (key, cell) = AccessClientHold.row(entry)
-                tables.clients.add(key, cell)
-            }
+            tables.clients.merge(part)
         }
-        entries.removeAll(keepingCapacity: true)
+        firstOfStratum = 0
         hasRepeats = false
         lastStart = .min
     }
 
-    private static func row(_ entry: Entry) -> (ClientTable.Key, ClientCell) {
-        let start = Int64(entry.stratum) &* ClientTable.stratum
-        var cell = ClientCell()
-        cell.requests = Int64(entry.requests)
-        cell.failed = Int64(entry.failed)
-        cell.failedWrites = Int64(entry.failedWrites)
-        cell.firstSecond = start &+ Int64(entry.first)
-        cell.lastSecond = start &+ Int64(entry.last)
-        if entry.failed > 0 {
-            cell.firstFailedSecond = start &+ Int64(entry.firstFailed)
-            cell.lastFailedSecond = start &+ Int64(entry.lastFailed)
+    /// The entries as the table's rows; the memory of the entries is given back, for a run has several tables of them.
+    private mutating func takeRows() -> [ClientTable.Row] {
+        var taken: [Entry] = []
+        swap(&taken, &entries)
+        return taken.map { entry in
+            ClientTable.Row(
+                client: entry.client, start: Int64(entry.stratum) &* ClientTable.stratum, requests: entry.requests,
+                failed: entry.failed, failedWrites: entry.failedWrites, first: entry.first, last: entry.last,
+                firstFailed: entry.firstFailed, lastFailed: entry.lastFailed, classes: entry.classes)
         }
-        cell.classes = entry.classes
-        return (ClientTable.Key(client: entry.client, start: start), cell)
     }
 
     /// Drops whole clients of greatest hash until at most `limit` entries are left: the rule of `ClientTable.fit`.
@@ -226,16 +216,16 @@ struct AccessClientHold: Sendable {
     }
 
     private mutating func grow() {
-        let old = used.map { slots[Int($0)] }
-        slots = [Slot](repeating: Slot(), count: slots.count * 2)
+        slots = [UInt32](repeating: 0, count: slots.count * 2)
         shift &-= 1
-        used.removeAll(keepingCapacity: true)
         let mask = slots.count &- 1
-        for slot in old {
-            var at = Int(truncatingIfNeeded: (slot.client &* seed) >> shift)
-            while slots[at].requests != 0 { at = (at &+ 1) & mask }
-            slots[at] = slot
-            used.append(UInt32(truncatingIfNeeded: at))
+        for index in firstOfStratum..<entries.count {
+            let hash = entries[index].client &* seed
+            var at = Int(truncatingIfNeeded: hash &>> shift)
+            while slots[at] != 0 { at = (at &+ 1) & mask }
+            slots[at] =
+                UInt32(truncatingIfNeeded: hash) & 0xFFFF_0000
+                | UInt32(truncatingIfNeeded: index &- firstOfStratum &+ 1)
         }
     }
 }

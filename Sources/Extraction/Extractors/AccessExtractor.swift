@@ -14,6 +14,9 @@ package struct AccessExtractor: LineExtractor {
     private var parser: AccessLineParser
     private var memo = CommonLogMemo()
     private var record = NginxAccessRecord()
+    private var batch = AccessBatch()
+    /// What was read early, so that the reading is not left out.
+    private var touched: UInt64 = 0
     private var agents = AccessAgents()
     private var status = AccessStatusHold()
     private var latency = AccessLatencyHold()
@@ -55,42 +58,88 @@ package struct AccessExtractor: LineExtractor {
         _ line: Span<UInt8>, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
         guard parser.parse(line, memo: &memo, into: &record) else { return .notMine }
-        if isBounded, context.skips(SourceTime(axis: .instant, micros: record.micros)) { return .skipped }
-        if record.second != second { advance(into: &tables) }
+        prepare()
+        var keys = AccessKeys()
+        keys.read(line, record, methods)
+        return count(line, record, keys, at: place, into: &tables) ? .parsed : .skipped
+    }
+
+    package mutating func takeRun(
+        _ text: Span<UInt8>, from start: Int, at place: Citation, into tables: inout AxisTables
+    ) -> LineRun {
+        if batch.isEmpty { batch.prepare() }
+        // Out of `self`, so that a record is read while the tables change.
+        var batch = AccessBatch()
+        swap(&batch, &self.batch)
+        defer { swap(&batch, &self.batch) }
+        var run = LineRun(from: start)
+        repeat {
+            batch.read(text, from: run.end, parser: &parser, memo: &memo, methods: methods)
+            if batch.count == 0 { return run }
+            prepare()
+            touch(batch)
+            for index in 0..<batch.count {
+                let line = batch.lines[index]
+                let citation = Citation(
+                    input: place.input, byte: place.byte &+ Int64(line.start), line: place.line &+ run.lines)
+                let isCounted = count(
+                    text.extracting(line.start..<line.end), batch.records[index], batch.keys[index], at: citation,
+                    into: &tables)
+                if !isCounted { run.skipped &+= 1 }
+                run.lines &+= 1
+                run.end = line.end &+ (text[line.end] == 0x0D ? 2 : 1)
+            }
+        } while batch.count == AccessBatch.capacity
+        return run
+    }
+
+    /// Reads a little of all that the lines of a batch will need: what is not in the cache comes at the same time, where
+    /// line by line each would be waited for.
+    private mutating func touch(_ batch: borrowing AccessBatch) {
+        var sum: UInt64 = 0
+        for index in 0..<batch.count {
+            let keys = batch.keys[index]
+            sum &+= clients.touch(keys.clientHash) &+ routes.touch(keys.pathHash)
+        }
+        for index in 0..<batch.count {
+            let keys = batch.keys[index]
+            sum &+= clients.touchEntry(keys.clientHash) &+ routes.touchText(keys.pathHash, count: keys.path.count)
+        }
+        touched &+= sum
+    }
+
+    /// Counts a line; false where it lies outside `--since` and `--until`.
+    @inline(__always)
+    private mutating func count(
+        _ line: Span<UInt8>, _ record: NginxAccessRecord, _ keys: AccessKeys, at place: Citation,
+        into tables: inout AxisTables
+    ) -> Bool {
+        if isBounded, context.skips(SourceTime(axis: .instant, micros: record.micros)) { return false }
+        if record.second != second { advance(record.second, into: &tables) }
         first = min(first, record.micros)
         last = max(last, record.micros)
-
-        let remote = record.remoteAddr
-        let remoteHash = remote.isAbsent ? 0 : ByteHash.of(line, from: remote.lower, to: remote.upper)
-        var client = remote
-        var clientHash = remoteHash
-        if record.hasForwardedFor {
-            client = AccessClientAddress.find(line, record)
-            if client.start != remote.start, !client.isAbsent {
-                clientHash = ByteHash.of(line, from: client.lower, to: client.upper)
-            }
-        }
-        let touched = clients.touch(clientHash)
 
         let hasUpstream = record.hasUpstream
         let isAsked = hasUpstream && AccessUpstream.isAsked(line, record)
         let upstreamStatus = isAsked ? AccessUpstream.lastStatus(line, record.upstreamStatus) : 0
         let isFailed = (record.status >= 500 && record.status <= 599) || upstreamStatus >= 500
-        let (method, methodHash) = methods.find(line, record.method)
-        let isFailedWrite = isFailed && methods.isWrite(method)
+        let isFailedWrite =
+            isFailed && (methods.isWrite(keys.method) || methods.isWritePath(line, record.target))
 
         var route = AccessRouteHold.malformed
         var flags: AccessPath.Flags = []
         let hasTarget = !record.target.isAbsent
         if hasTarget, !record.isMalformed {
-            let known = path(line, into: &tables)
+            if routes.isFull { writeRoutes(into: &tables) }
+            let known = routes.known(line, from: keys.path.lower, to: keys.path.upper, hash: keys.pathHash)
             route = known.route
             flags = known.flags
             if record.status == 404 { route = AccessRouteHold.notFound }
         }
         let agent =
             record.userAgent.isAbsent
-            ? .person : agents.kind(line, from: record.userAgent.lower, to: record.userAgent.upper)
+            ? .person
+            : agents.kind(line, from: record.userAgent.lower, to: record.userAgent.upper, hash: keys.agentHash)
         let requestClass = AccessExtractor.judge(
             record, flags: flags, agent: agent, hasUpstream: hasUpstream, isAsked: isAsked)
         let isDynamic =
@@ -99,14 +148,9 @@ package struct AccessExtractor: LineExtractor {
             default: false
             }
 
-        var print = ByteHash(seed: remoteHash)
-        print.combine(methodHash)
-        if hasTarget { print.combine(line, from: record.target.lower, to: record.target.upper) }
-        print.combine(UInt64(truncatingIfNeeded: record.bytes) ^ UInt64(truncatingIfNeeded: record.status) << 48)
-
         status.add(
             requestClass, status: record.status, isFailed: isFailed, isFailedWrite: isFailedWrite, bytes: record.bytes,
-            fingerprint: print.finish())
+            fingerprint: keys.fingerprint)
         if upstreamStatus > 0 { status.addUpstream(requestClass, status: upstreamStatus) }
         var bin = -1
         if record.requestTime >= 0 {
@@ -116,25 +160,26 @@ package struct AccessExtractor: LineExtractor {
         }
         if hasTarget {
             routes.add(
-                route: route, method: method, status: record.status, isFailed: isFailed, isDynamic: isDynamic, bin: bin)
+                route: route, method: keys.method, status: record.status, isFailed: isFailed, isDynamic: isDynamic,
+                bin: bin)
         }
-        if !client.isAbsent {
+        if !keys.client.isAbsent {
             if clients.isFull { clients.begin(record.second) }
             var classes = UInt8(1) << requestClass.rawValue
-            if AccessClientAddress.isLoopback(line, client) { classes |= ClientCell.loopback }
+            if AccessClientAddress.isLoopback(line, keys.client) { classes |= ClientCell.loopback }
             // A health check that failed hurt nobody.
             let hurts = isFailed && classes & 1 << RequestClass.healthCheck.rawValue == 0
             clients.add(
-                client: clientHash, touched: touched, second: record.second, isFailed: hurts,
-                isFailedWrite: hurts && isFailedWrite, classes: classes)
+                client: keys.clientHash, second: record.second, isFailed: hurts, isFailedWrite: hurts && isFailedWrite,
+                classes: classes)
         }
         if isAsked {
             if attempts.isFull { writeAttempts(into: &tables) }
             attempts.add(line, record)
         }
-        if record.requestID.count > 1 { join(line, clientHash, into: &tables) }
-        cite(line, place, isFailed: isFailed, isDynamic: isDynamic)
-        return .parsed
+        if record.requestID.count > 1 { join(record, keys, into: &tables) }
+        cite(line, record, place, isFailed: isFailed, isDynamic: isDynamic)
+        return true
     }
 
     package mutating func flush(into tables: inout AxisTables) {
@@ -153,27 +198,6 @@ package struct AccessExtractor: LineExtractor {
 
     // MARK: - The record's parts
 
-    /// The route of the record's path: its target without query, of an absolute URL behind the authority.
-    @inline(__always)
-    private mutating func path(_ line: Span<UInt8>, into tables: inout AxisTables) -> AccessRouteHold.Known {
-        if routes.isFull { writeRoutes(into: &tables) }
-        var from = record.target.lower
-        let to = record.target.upper
-        if from < to, line[from] | 0x20 == UInt8(ascii: "h") {
-            // "http://host/path"
-            if let authority = AccessExtractor.authority(line, from, to) { from = authority }
-        }
-        let query = ByteSearch.nearIndex(of: UInt8(ascii: "?"), in: line, from: from, to: to)
-        return routes.known(line, from: from, to: query < 0 ? to : query)
-    }
-
-    private static func authority(_ line: Span<UInt8>, _ from: Int, _ to: Int) -> Int? {
-        let colon = ByteSearch.nearIndex(of: UInt8(ascii: ":"), in: line, from: from, to: min(to, from + 8))
-        guard colon > 0, colon + 3 < to else { return nil }
-        let slash = ByteSearch.nearIndex(of: UInt8(ascii: "/"), in: line, from: colon + 3, to: to)
-        return slash < 0 ? nil : slash
-    }
-
     /// The class of a request. A request that Nginx answered itself was never proxied, whatever its path.
     @inline(__always)
     private static func judge(
@@ -191,22 +215,23 @@ package struct AccessExtractor: LineExtractor {
     }
 
     @inline(__always)
-    private mutating func join(_ line: Span<UInt8>, _ client: UInt64, into tables: inout AxisTables) {
+    private mutating func join(_ record: NginxAccessRecord, _ keys: AccessKeys, into tables: inout AxisTables) {
         let start = record.second & ~(JoinSample.firstStratum &- 1)
         if start != joins.start || joins.isFull {
             joins.flush(into: &tables[.instant])
             joins.begin(start, bound: tables.instant?.joins.bound(second: start) ?? .max)
         }
-        let id = ByteHash.of(line, from: record.requestID.lower, to: record.requestID.upper)
         // A stratum's bound only falls, so that what is above an older one is not wanted now.
-        if id > joins.bound { return }
+        if keys.idHash > joins.bound { return }
         joins.add(
-            id: id, second: record.second, micros: record.micros, duration: record.requestTime, status: record.status,
-            client: client)
+            id: keys.idHash, second: record.second, micros: record.micros, duration: record.requestTime,
+            status: record.status, client: keys.clientHash)
     }
 
     @inline(__always)
-    private mutating func cite(_ line: Span<UInt8>, _ place: Citation, isFailed: Bool, isDynamic: Bool) {
+    private mutating func cite(
+        _ line: Span<UInt8>, _ record: NginxAccessRecord, _ place: Citation, isFailed: Bool, isDynamic: Bool
+    ) {
         if isFailed {
             if isDynamic { cited.offer(.failed, line, record, at: place) }
             if record.status == 502 { cited.offer(.badGateway, line, record, at: place) }
@@ -222,22 +247,27 @@ package struct AccessExtractor: LineExtractor {
 
     // MARK: - Steps
 
-    /// Moves to the record's second: writes every hold whose step it leaves.
-    private mutating func advance(into tables: inout AxisTables) {
-        if !isPrepared {
-            agents.prepare()
-            status.prepare()
-            latency.prepare()
-            routes.prepare()
-            isPrepared = true
-        }
-        second = record.second
-        let statusStart = second & ~(min(tables.instant?.status.step ?? 1, tables.instant?.activity.step ?? 1) &- 1)
+    /// Makes all that an extractor without a line of its own does without.
+    private mutating func prepare() {
+        if isPrepared { return }
+        isPrepared = true
+        agents.prepare()
+        status.prepare()
+        latency.prepare()
+        routes.prepare()
+        attempts.prepare()
+    }
+
+    /// Moves to a second: writes every hold whose step it leaves.
+    private mutating func advance(_ next: Int64, into tables: inout AxisTables) {
+        second = next
+        let steps = tables.steps
+        let statusStart = second & ~(min(steps.status, steps.activity) &- 1)
         if statusStart != status.start {
             status.flush(into: &tables[.instant])
             status.begin(statusStart)
         }
-        let latencyStart = second & ~((tables.instant?.latency.step ?? 1) &- 1)
+        let latencyStart = second & ~(steps.latency &- 1)
         if latencyStart != latency.start {
             latency.flush(into: &tables[.instant])
             latency.begin(latencyStart)
@@ -247,8 +277,8 @@ package struct AccessExtractor: LineExtractor {
             routes.begin(second, level: tables.instant?.routes.level ?? 0)
         }
         if second & ~(ClientTable.stratum &- 1) != clients.start { clients.begin(second) }
-        if second & ~((tables.instant?.attempts.step ?? 1) &- 1) != attempts.start { writeAttempts(into: &tables) }
-        cited.advance(second, step: tables.instant?.cited.step ?? 1)
+        if second & ~(steps.attempts &- 1) != attempts.start { writeAttempts(into: &tables) }
+        cited.advance(second, step: steps.cited)
     }
 
     private mutating func writeRoutes(into tables: inout AxisTables) {
@@ -260,5 +290,24 @@ package struct AccessExtractor: LineExtractor {
         attempts.flush(into: &tables[.instant])
         let step = tables.instant?.attempts.step ?? 1
         attempts.begin(second & ~(step &- 1))
+    }
+}
+
+/// The steps in which the tables of one axis count.
+private struct TableSteps {
+    var status: Int64 = 1
+    var activity: Int64 = 1
+    var latency: Int64 = 1
+    var attempts: Int64 = 1
+    var cited: Int64 = 1
+}
+
+extension AxisTables {
+    /// Read at once: to ask the tables of an axis for a number takes a copy of them.
+    fileprivate var steps: TableSteps {
+        guard let tables = instant else { return TableSteps() }
+        return TableSteps(
+            status: tables.status.step, activity: tables.activity.step, latency: tables.latency.step,
+            attempts: tables.attempts.step, cited: tables.cited.step)
     }
 }

@@ -26,6 +26,10 @@ package struct AccessLineExtractor: LineExtractor {
         return requests.take(line, at: place, into: &tables)
     }
 
+    package mutating func takeRun(
+        _ text: Span<UInt8>, from start: Int, at place: Citation, into tables: inout AxisTables
+    ) -> LineRun { requests.takeRun(text, from: start, at: place, into: &tables) }
+
     package mutating func flush(into tables: inout AxisTables) { requests.flush(into: &tables) }
 
     /// Copies a line without the backslashes before slashes; false where it has none.

@@ -11,6 +11,8 @@ struct AccessMethods: Sendable {
     private let hashes: [UInt64]
     private let words: [UInt64]
     private let writes: [Bool]
+    /// Patterns of paths whose requests write.
+    private let paths: [[UInt8]]
     private let other: Int
 
     init(writeMethods: [String]) {
@@ -18,6 +20,8 @@ struct AccessMethods: Sendable {
             "GET", "POST", "HEAD", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PROPFIND", "MKCOL",
             "REPORT",
         ]
+        paths = Set(writeMethods).filter { $0.utf8.first == UInt8(ascii: "/") }.sorted().map { Array($0.utf8) }
+        let writeMethods = writeMethods.filter { $0.utf8.first != UInt8(ascii: "/") }
         let more = Set(writeMethods).subtracting(known).filter { !$0.isEmpty && $0.utf8.count <= 8 }.sorted().prefix(16)
         names = ["-"] + known + more + ["(other)"]
         other = names.count - 1
@@ -32,6 +36,39 @@ struct AccessMethods: Sendable {
     var count: Int { names.count }
 
     func isWrite(_ method: Int) -> Bool { writes[method] }
+
+    /// Whether the path of a target, up to its `?`, is one that writes.
+    func isWritePath(_ line: Span<UInt8>, _ target: ByteRange) -> Bool {
+        if paths.isEmpty || target.isAbsent { return false }
+        var end = target.lower
+        while end < target.upper, line[end] != UInt8(ascii: "?") { end &+= 1 }
+        let path = line.extracting(target.lower..<end)
+        return paths.contains { Self.matches(path, $0.span) }
+    }
+
+    /// A pattern with `*` (any bytes, `/` too) and `?` (one byte): back to the last `*` where it fails, so in linear space
+    /// and at worst quadratic time.
+    private static func matches(_ path: Span<UInt8>, _ pattern: Span<UInt8>) -> Bool {
+        var (at, place) = (0, 0)
+        var star: (place: Int, at: Int)?
+        while at < path.count {
+            if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
+                star = (place, at)
+                place &+= 1
+            } else if place < pattern.count, pattern[place] == UInt8(ascii: "?") || pattern[place] == path[at] {
+                at &+= 1
+                place &+= 1
+            } else if let last = star {
+                star = (last.place, last.at &+ 1)
+                at = last.at &+ 1
+                place = last.place &+ 1
+            } else {
+                return false
+            }
+        }
+        while place < pattern.count, pattern[place] == UInt8(ascii: "*") { place &+= 1 }
+        return place == pattern.count
+    }
 
     /// The method's number and the stable hash of its bytes.
     @inline(__always)

@@ -24,8 +24,9 @@ struct AccessRouteHold: Sendable {
         var requests: UInt32 = 0
         var failed: UInt32 = 0
         var dynamic: UInt32 = 0
-        var statuses: InlineArray<6, UInt16> = .init(repeating: 0)
-        var counts: InlineArray<6, UInt32> = .init(repeating: 0)
+        // As many kinds as a route has in hours: one that finds no room costs a line of its own in `spilled`.
+        var statuses: InlineArray<12, UInt16> = .init(repeating: 0)
+        var counts: InlineArray<12, UInt32> = .init(repeating: 0)
 
         /// Adds a request; false where its status has no room.
         @inline(__always)
@@ -40,8 +41,8 @@ struct AccessRouteHold: Sendable {
         @inline(__always)
         mutating func count(_ status: UInt16, _ number: UInt32) -> Bool {
             var slot = 0
-            while slot < 6, counts[slot] != 0, statuses[slot] != status { slot &+= 1 }
-            if slot == 6 { return false }
+            while slot < statuses.count, counts[slot] != 0, statuses[slot] != status { slot &+= 1 }
+            if slot == statuses.count { return false }
             statuses[slot] = status
             counts[slot] &+= number
             return true
@@ -52,8 +53,6 @@ struct AccessRouteHold: Sendable {
     static let malformed: Int32 = 1
     private static let fixed = ["(not found)", "(malformed)"]
 
-    private static let paths = 1 << 14
-    private static let width = 96
     /// Routes that have a number at once; with more the hold is written and the numbers begin anew.
     private static let routeLimit = 2048
     private static let bins = 128
@@ -65,10 +64,8 @@ struct AccessRouteHold: Sendable {
     private var level = 0
     private let cellLimit: Int
 
-    // Path → route, direct-mapped.
-    private var pathCounts: [UInt16] = []
-    private var pathRoutes: [Known] = []
-    private var pathTexts: [UInt8] = []
+    /// Path → route and flags.
+    private var paths = TextMemo(bits: 15, capacity: 1 << 20)
 
     // Route → number.
     private var routeNames = fixed
@@ -98,9 +95,7 @@ struct AccessRouteHold: Sendable {
 
     /// Makes the caches; must come before all else. An extractor that sees no line of its own stays small.
     mutating func prepare() {
-        pathCounts = Array(repeating: .max, count: AccessRouteHold.paths)
-        pathRoutes = Array(repeating: Known(route: 0, flags: []), count: AccessRouteHold.paths)
-        pathTexts = Array(repeating: 0, count: AccessRouteHold.paths * AccessRouteHold.width)
+        paths.prepare()
         routeSlots = Array(repeating: -1, count: AccessRouteHold.routeLimit * 2)
         cellOf = Array(repeating: -1, count: AccessRouteHold.routeLimit * methods.count)
         scratch.reserveCapacity(AccessPath.routeLimit + 64)
@@ -174,7 +169,7 @@ struct AccessRouteHold: Sendable {
             united[held].requests &+= cell.requests
             united[held].failed &+= cell.failed
             united[held].dynamic &+= cell.dynamic
-            for slot in 0..<6 where cell.counts[slot] > 0 {
+            for slot in cell.counts.indices where cell.counts[slot] > 0 {
                 if !united[held].count(cell.statuses[slot], cell.counts[slot]) {
                     spilled.append((start, cell.route, cell.method, cell.statuses[slot], cell.counts[slot]))
                 }
@@ -189,24 +184,23 @@ struct AccessRouteHold: Sendable {
     /// Whether another path could need a number that is not there: the caller writes the hold first.
     var isFull: Bool { routeNames.count >= AccessRouteHold.routeLimit }
 
-    /// The route and the flags of the path at `[from, to)`, which has no query.
+    /// Reads early what `known` will read: by the index, then by the text.
     @inline(__always)
-    mutating func known(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
-        let count = to &- from
-        if count <= AccessRouteHold.width {
-            let slot = Int(truncatingIfNeeded: ByteSearch.quickHash(line, from: from, to: to) >> 50)
-            if pathCounts[slot] == UInt16(truncatingIfNeeded: count),
-                ByteSearch.equal(line, at: from, pathTexts.span, at: slot &* AccessRouteHold.width, count: count)
-            {
-                return pathRoutes[slot]
-            }
-            let known = learn(line, from: from, to: to)
-            pathCounts[slot] = UInt16(truncatingIfNeeded: count)
-            pathRoutes[slot] = known
-            ByteSearch.copy(line, at: from, over: &pathTexts, at: slot &* AccessRouteHold.width, count: count)
-            return known
+    func touch(_ hash: UInt64) -> UInt64 { paths.touch(hash) }
+    @inline(__always)
+    func touchText(_ hash: UInt64, count: Int) -> UInt64 { paths.touchText(hash, count: count) }
+
+    /// The route and the flags of the path at `[from, to)`, which has no query and whose `TextMemo.hash` is `hash`.
+    @inline(__always)
+    mutating func known(_ line: Span<UInt8>, from: Int, to: Int, hash: UInt64) -> Known {
+        if let value = paths.value(line, from: from, to: to, hash: hash) {
+            return Known(route: Int32(value &>> 2), flags: AccessPath.Flags(rawValue: UInt8(value & 3)))
         }
-        return learn(line, from: from, to: to)
+        let known = learn(line, from: from, to: to)
+        // Route numbers end at `routeLimit`, so that both fit.
+        let value = UInt16(truncatingIfNeeded: known.route) &<< 2 | UInt16(known.flags.rawValue & 3)
+        paths.learn(line, from: from, to: to, hash: hash, value: value)
+        return known
     }
 
     private mutating func learn(_ line: Span<UInt8>, from: Int, to: Int) -> Known {
@@ -297,7 +291,7 @@ struct AccessRouteHold: Sendable {
             cell.requests = Int64(held.requests)
             cell.failed = Int64(held.failed)
             cell.dynamic = Int64(held.dynamic)
-            for slot in 0..<6 where held.counts[slot] > 0 {
+            for slot in held.counts.indices where held.counts[slot] > 0 {
                 cell.byStatus.add(held.statuses[slot], Int64(held.counts[slot]))
             }
             if hasLatency {
@@ -316,7 +310,7 @@ struct AccessRouteHold: Sendable {
     }
 
     private mutating func forgetRoutes() {
-        for index in pathCounts.indices { pathCounts[index] = .max }
+        paths.forget()
         for index in routeSlots.indices { routeSlots[index] = -1 }
         routeNames = AccessRouteHold.fixed
         routeBytes = [[], []]

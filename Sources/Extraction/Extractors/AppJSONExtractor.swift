@@ -23,9 +23,24 @@ package struct AppJSONExtractor: LineExtractor {
         return ApplicationJSON.parse(line) != nil || OpenTelemetryLogs.recognise(line)
     }
 
+    package func header(_ line: Span<UInt8>) -> RecordHeader? {
+        guard Scan.byte(line, 0) == UInt8(ascii: "{") else { return nil }
+        if let parsed = ApplicationJSON.parse(line) { return .json(parsed) }
+        return OpenTelemetryLogs.recognise(line) ? .unread : nil
+    }
+
     package mutating func take(
         _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict { take(record, inside: nil, at: place, into: &tables) }
+
+    package mutating func take(
+        _ record: Span<UInt8>, read header: RecordHeader, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict {
+        guard case .json(let parsed) = header else { return take(record, at: place, into: &tables) }
+        if context.skips(parsed.time) { return .skipped }
+        take(parsed, record, record.count, at: place, into: &tables)
+        return .parsed
+    }
 
     package mutating func take(
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
@@ -61,6 +76,12 @@ package struct AppJSONExtractor: LineExtractor {
         into tables: inout AxisTables
     ) {
         tally.note(parsed.time, into: &tables)
+        if parsed.namesAct, let act = parsed.act(record) {
+            tables.addFact(
+                act.kind, Attributes(act, record), record.extracting(0..<min(lineEnd, record.count)), at: place,
+                time: parsed.time)
+            return
+        }
         var text: [UInt8] = []
         swap(&text, &scratch)
         let told = parsed.record(record, lineEnd: lineEnd, into: &text)

@@ -65,83 +65,13 @@ package struct AppLogfmtExtractor: LineExtractor {
         application.flush(into: &tables)
     }
 
-    /// The attributes of a deploy tool's act, or nil for any other line.
+    /// The act of a deploy tool, or nil for any other line.
     private func deployAct(_ line: LogfmtLine, _ record: Span<UInt8>) -> Attributes? {
-        guard let event = line.value("event", in: record) ?? line.value("act", in: record) ?? told(line, record),
-            let act = DeployAct(record, event)
-        else { return nil }
-        func text(_ keys: StaticString...) -> AttributeValue? {
-            for key in keys {
-                if let value = line.value(key, in: record), !value.isEmpty { return Field.text(record, value) }
-            }
+        guard line.pairs.contains(where: { ActFields.mayTell(record, key: $0.key, value: $0.value) }) else {
             return nil
         }
-        var attributes = Attributes([
-            "act": .text(act.rawValue), "version": text("release", "version", "tag", "to"),
-            "previous": text("previous", "from"), "host": text("host", "target"),
-            "command": text("command", "action", "cmd"), "status": status(line, record),
-            "by": text("by", "user", "actor"),
-            "service": text("service", "app", "unit"),
-        ])
-        if let count = line.value("count", in: record) ?? line.value("cleared", in: record) {
-            attributes["count"] = Field.int(Scan.number(record, count.lowerBound, to: count.upperBound)?.value)
-        }
-        return attributes
-    }
-
-    /// The first word of a message that stands beside a service and its version: `msg="deploy started" service=… version=…`.
-    private func told(_ line: LogfmtLine, _ record: Span<UInt8>) -> Range<Int>? {
-        guard let message = line.value("msg", in: record) ?? line.value("message", in: record),
-            (line.value("version", in: record) ?? line.value("release", in: record)) != nil,
-            (line.value("service", in: record) ?? line.value("app", in: record)) != nil
-        else { return nil }
-        return message.lowerBound..<Scan.tokenEnd(record, message.lowerBound, to: message.upperBound)
-    }
-
-    /// `started`, `ok` or `failed`, whatever the tool's word.
-    private func status(_ line: LogfmtLine, _ record: Span<UInt8>) -> AttributeValue? {
-        guard let value = line.value("status", in: record) ?? line.value("result", in: record) ?? second(line, record)
-        else { return nil }
-        for word in ["started", "start", "begin", "running"] as [StaticString]
-        where Scan.matches(word, in: record, value) { return .text("started") }
-        for word in ["ok", "success", "succeeded", "done", "finished", "complete", "completed"] as [StaticString]
-        where Scan.matches(word, in: record, value) { return .text("ok") }
-        for word in ["failed", "failure", "error", "aborted"] as [StaticString]
-        where Scan.matches(word, in: record, value) { return .text("failed") }
-        return Field.text(record, value)
-    }
-
-    /// The second word of a message that begins with the act.
-    private func second(_ line: LogfmtLine, _ record: Span<UInt8>) -> Range<Int>? {
-        guard let first = told(line, record),
-            let message = line.value("msg", in: record) ?? line.value("message", in: record)
-        else { return nil }
-        let start = Scan.skipBlanks(record, first.upperBound, to: message.upperBound)
-        return start..<Scan.tokenEnd(record, start, to: message.upperBound)
-    }
-}
-
-/// Acts that a deploy tool logs.
-private enum DeployAct: String {
-    case deploy, rollback, ops, config, scale
-
-    init?(_ line: Span<UInt8>, _ word: Range<Int>) {
-        func isOne(_ names: StaticString...) -> Bool {
-            for name in names where Scan.matches(name, in: line, word) { return true }
-            return false
-        }
-        if isOne("deploy", "deployment", "release", "rollout") {
-            self = .deploy
-        } else if isOne("rollback", "revert", "roll_back") {
-            self = .rollback
-        } else if isOne("ops", "operator", "manual", "command") {
-            self = .ops
-        } else if isOne("config", "config_change", "configure") {
-            self = .config
-        } else if isOne("scale", "scaling") {
-            self = .scale
-        } else {
-            return nil
-        }
+        var fields = ActFields()
+        for pair in line.pairs { fields.take(record, pair.key, pair.value) }
+        return fields.fact(record).map { Attributes($0, record) }
     }
 }

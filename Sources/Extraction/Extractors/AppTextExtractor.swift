@@ -21,7 +21,13 @@ package struct AppTextExtractor: LineExtractor {
 
     /// A few logs of events have the shape of an application's; their own formats have their lines.
     package func startsRecord(_ line: Span<UInt8>) -> Bool {
-        parse(line) != nil && !EventFormats.claimFromApplication(line)
+        isUnknown ? header(line) != nil : ApplicationRecord.isOwn(line)
+    }
+
+    package func header(_ line: Span<UInt8>) -> RecordHeader? {
+        if !isUnknown { return ApplicationRecord.own(line).map { .text($0) } }
+        guard let parsed = parse(line), !EventFormats.claimFromApplication(line) else { return nil }
+        return .text(parsed)
     }
 
     private func parse(_ record: Span<UInt8>) -> ApplicationRecord? {
@@ -37,6 +43,19 @@ package struct AppTextExtractor: LineExtractor {
     ) -> LineVerdict {
         guard var parsed = parse(record) else { return .notMine }
         parsed.time = outer.enclosing(parsed.time)
+        return take(parsed, record, at: place, into: &tables)
+    }
+
+    package mutating func take(
+        _ record: Span<UInt8>, read header: RecordHeader, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict {
+        guard case .text(let parsed) = header else { return take(record, at: place, into: &tables) }
+        return take(parsed, record, at: place, into: &tables)
+    }
+
+    private mutating func take(
+        _ parsed: ApplicationRecord, _ record: Span<UInt8>, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict {
         if context.skips(parsed.time) { return .skipped }
         tally.note(parsed.time, into: &tables)
         application.take(parsed, record, host: nil, at: place, into: &tables)

@@ -9,10 +9,12 @@ package struct DatabaseExtractor: LineExtractor {
     private var patterns = Patterns()
     private var statements = Statements()
     private var templates = StatementTexts()
+    private let series: MemorySeries
 
     package init(_ source: DatabaseFormat, context: ExtractionContext) {
         self.source = source
         clock = LineClockReader(context: context)
+        series = MemorySeries(context: context)
     }
 
     package var format: String { source.id }
@@ -28,8 +30,12 @@ package struct DatabaseExtractor: LineExtractor {
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
         guard let parsed = source.parse(record) else { return .notMine }
-        guard let header = parsed.clock else { return .parsed }
-        guard let time = clock.time(header, inside: outer) else { return .notMine }
+        var stated = outer
+        if let header = parsed.clock {
+            guard let time = clock.time(header, inside: outer) else { return .notMine }
+            stated = time
+        }
+        guard let time = stated else { return .parsed }
         if clock.context.skips(time) { return .skipped }
         tally.note(time, into: &tables)
         if patterns.axis != time.axis || patterns.isFull || statements.isFull {
@@ -86,6 +92,7 @@ package struct DatabaseExtractor: LineExtractor {
             if fact.kind == .slowStatement, let slowest { attributes["template"] = .text(slowest) }
             tables.addFact(fact.kind, attributes, line, at: place, time: time)
         }
+        for reading in parsed.readings { series.add(reading, text, time: time, at: place, into: &tables) }
         for change in parsed.connections {
             let name = String(
                 decoding: SecretMask.mask(change.subject.span, limit: 120).text, as: UTF8.self)

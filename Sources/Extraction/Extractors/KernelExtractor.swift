@@ -44,6 +44,11 @@ package struct KernelExtractor: LineExtractor {
         }
         guard let (kind, attributes) = fact(record, line) else { return .parsed }
         var all = attributes
+        if let times = line.repetitions {
+            // No process is killed twice, and no row of a dump stands twice: only complaints come again.
+            guard kind == .hostSymptom || kind == .linesLost else { return .parsed }
+            all["times"] = Field.int(times)
+        }
         if let host = line.host { all["host"] = Field.text(record, host) }
         if let caller = line.caller { all["caller"] = Field.text(record, caller) }
         if time.axis != .boot, let monotonic = line.monotonic { all["monotonic_us"] = Field.int(monotonic) }

@@ -21,6 +21,12 @@ package struct NginxErrorExtractor: LineExtractor {
 
     package mutating func take(
         _ record: Span<UInt8>, inside outer: SourceTime?, at place: Citation, into tables: inout AxisTables
+    ) -> LineVerdict { take(record, inside: outer, times: 1, at: place, into: &tables) }
+
+    /// Takes a line; `times` is how often what wrapped it says that it came.
+    package mutating func take(
+        _ record: Span<UInt8>, inside outer: SourceTime?, times: Int64, at place: Citation,
+        into tables: inout AxisTables
     ) -> LineVerdict {
         guard var line = NginxErrorLine.parse(record) else { return .notMine }
         line.time = outer.enclosing(line.time)
@@ -30,7 +36,7 @@ package struct NginxErrorExtractor: LineExtractor {
             if let failure = line.failedAttempt(record) {
                 held.add(
                     record, upstream: line.upstreamAddress(record), outcome: failure.outcome, action: failure.action,
-                    time: line.time, place: place, into: &tables)
+                    times: times, time: line.time, place: place, into: &tables)
             }
             if let limit = line.limit(record) {
                 let attributes = Attributes([
@@ -104,8 +110,8 @@ struct HeldAttempts: Sendable {
     private var rows: [Row] = []
 
     mutating func add(
-        _ line: Span<UInt8>, upstream: Range<Int>?, outcome: AttemptOutcome, action: UpstreamAction, time: SourceTime,
-        place: Citation, into tables: inout AxisTables
+        _ line: Span<UInt8>, upstream: Range<Int>?, outcome: AttemptOutcome, action: UpstreamAction, times: Int64,
+        time: SourceTime, place: Citation, into tables: inout AxisTables
     ) {
         if time.second != second || time.axis != axis || rows.count >= 32 {
             flush(into: &tables)
@@ -117,7 +123,7 @@ struct HeldAttempts: Sendable {
         where rows[index].key.outcome == outcome && rows[index].key.action == action
             && Scan.isEqual(rows[index].bytes, line, address)
         {
-            rows[index].failures &+= 1
+            rows[index].failures &+= times
             // Lines of a block come in the order of their places; only an earlier time can come first.
             if time < rows[index].first.time || (time == rows[index].first.time && place < rows[index].first.citation) {
                 rows[index].first = CitedLine(time: time, citation: place, text: SecretMask.mask(line).text)
@@ -128,7 +134,7 @@ struct HeldAttempts: Sendable {
         rows.append(
             Row(
                 bytes: Scan.bytes(line, address), key: AttemptKey(upstream: name, outcome: outcome, action: action),
-                failures: 1, first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text)))
+                failures: times, first: CitedLine(time: time, citation: place, text: SecretMask.mask(line).text)))
     }
 
     mutating func flush(into tables: inout AxisTables) {

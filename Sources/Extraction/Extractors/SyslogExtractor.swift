@@ -57,7 +57,7 @@ package struct SyslogExtractor: LineExtractor {
             message = inner
             times = repeated.count
         }
-        let verdict = inside.take(record, line, message, time: time, at: place, into: &tables)
+        let verdict = inside.take(record, line, message, times: times, time: time, at: place, into: &tables)
         if verdict != .notMine { return verdict }
         tally.note(time, into: &tables)
         if Scan.matches("systemd", in: record, line.program) {

@@ -10,6 +10,8 @@ struct SyslogInside: Sendable {
     /// Made when the first line needs it: its tables are large, and most syslog files have no access line.
     private var access: (any LineExtractor)?
     private var errors: NginxErrorExtractor
+    /// By format and place among the formats of a program.
+    private var databases: [String: DatabaseExtractor] = [:]
     private let readsAll: (access: Bool, errors: Bool)
 
     init(context: ExtractionContext) {
@@ -19,20 +21,28 @@ struct SyslogInside: Sendable {
         readsAll = (candidates.contains("nginx_access"), candidates.contains("nginx_error"))
     }
 
-    /// Takes a message that is a line of Nginx.
+    /// Takes a message that is a line of Nginx or of a database.
     mutating func take(
-        _ record: Span<UInt8>, _ line: SyslogLine, _ message: Range<Int>, time: SourceTime, at place: Citation,
-        into tables: inout AxisTables
+        _ record: Span<UInt8>, _ line: SyslogLine, _ message: Range<Int>, times: Int64, time: SourceTime,
+        at place: Citation, into tables: inout AxisTables
     ) -> LineVerdict {
         let text = record.extracting(Scan.clamp(message, to: record))
         let isNginx = Scan.has("nginx", in: record, at: line.program.lowerBound) && line.program.count >= 5
         if readsAll.errors || isNginx {
-            let verdict = errors.take(text, inside: time, at: place, into: &tables)
+            let verdict = errors.take(text, inside: time, times: times, at: place, into: &tables)
             if verdict != .notMine { return verdict }
         }
         if readsAll.access || isNginx {
             if access == nil { access = LineExtractors.make("nginx_access", context) }
             return access?.take(text, inside: time, at: place, into: &tables) ?? .notMine
+        }
+        if isNginx { return .notMine }
+        for (index, format) in DatabaseMessage.formats(record, program: line.program).enumerated() {
+            let name = "\(index) \(format.id)"
+            var reader = databases.removeValue(forKey: name) ?? DatabaseExtractor(format, context: context)
+            let verdict = reader.take(text, inside: time, at: place, into: &tables)
+            databases[name] = reader
+            if verdict != .notMine { return verdict }
         }
         return .notMine
     }
@@ -40,6 +50,7 @@ struct SyslogInside: Sendable {
     mutating func flush(into tables: inout AxisTables) {
         access?.flush(into: &tables)
         errors.flush(into: &tables)
+        for name in databases.keys.sorted() { databases[name]?.flush(into: &tables) }
     }
 
     /// The record of an application that a message is which is a JSON object; as `ApplicationJSON.record`, whose ranges may

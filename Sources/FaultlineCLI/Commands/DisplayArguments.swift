@@ -4,13 +4,13 @@ import Synchronization
 
 /// How findings are shown: shared by `analyze` and `correlate`.
 struct DisplayArguments: ParsableArguments {
-    @Option(help: "What goes to standard output: terminal, json or markdown.")
+    @Option(help: "What goes to standard output: terminal, json, markdown, html or brief.")
     var format = OutputFormat.terminal
 
     @Option(
         name: .shortAndLong,
         help: ArgumentHelp(
-            "Write report.json, postmortem.md and summary.txt into a folder; each lands whole or not at all.",
+            "Write report.json, report.html, postmortem.md and summary.txt into a folder; each lands whole or not at all.",
             valueName: "folder"))
     var output: String?
 

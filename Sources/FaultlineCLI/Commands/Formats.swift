@@ -25,7 +25,9 @@ struct Formats: ParsableCommand {
     var safe = false
 
     func validate() throws {
-        if format == .markdown { throw ValidationError("--format markdown: formats writes terminal or json.") }
+        guard format == .terminal || format == .json else {
+            throw ValidationError("--format \(format.rawValue): formats writes terminal or json.")
+        }
     }
 
     func run() throws {

@@ -51,6 +51,13 @@ struct InputArguments: ParsableArguments {
     @Option(help: ArgumentHelp("Take the log_format from an nginx.conf.", valueName: "file"))
     var nginxConfig: String?
 
+    @Option(
+        name: .customLong("write-paths"),
+        help: ArgumentHelp(
+            "Paths whose requests write, whatever their method (POST, PUT, PATCH and DELETE always do): /checkout/*. Repeatable.",
+            valueName: "pattern"))
+    var writePaths: [String] = []
+
     @Option(help: ArgumentHelp("The day that completes years that lines leave out.", valueName: "yyyy-mm-dd"))
     var referenceDate: String?
 
@@ -69,6 +76,7 @@ struct InputArguments: ParsableArguments {
         options.names = names
         options.nginxLogFormats = nginxLogFormats
         options.nginxConfig = nginxConfig
+        options.writePaths = writePaths
         options.referenceDate = referenceDate
         options.digestsAll = digest
         return options

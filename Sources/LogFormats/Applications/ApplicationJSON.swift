@@ -29,6 +29,8 @@ package struct ApplicationJSON: Sendable, Hashable {
     package var object: Range<Int>
     /// Whether a field names a quantity of memory.
     package var namesMemory = false
+    /// Whether its fields may tell of a release.
+    package var namesAct = false
     package var request: RequestLine?
     var message: Value?
     var stack: Value?
@@ -41,16 +43,30 @@ package struct ApplicationJSON: Sendable, Hashable {
         _ line: Span<UInt8>, from: Int = 0, to: Int? = nil, outer: SourceTime? = nil
     ) -> ApplicationJSON? {
         let end = min(to ?? line.count, line.count)
-        guard Scan.byte(line, from) == UInt8(ascii: "{"), from &+ 8 <= end else { return nil }
         var found = ApplicationJSONFields()
-        guard let close = found.read(line, from: from &+ 1, to: end) else { return nil }
-        for at in close..<end where line[at] != 0x20 && line[at] != 0x0D && line[at] != 0x09 { return nil }
+        guard let close = read(line, from: from, to: end, into: &found) else { return nil }
         return found.record(line, object: from..<close, outer: outer)
+    }
+
+    /// Reads the object that fills `from..<end`; the index behind it, or nil where none does.
+    private static func read(
+        _ line: Span<UInt8>, from: Int, to end: Int, into found: inout ApplicationJSONFields
+    ) -> Int? {
+        guard Scan.byte(line, from) == UInt8(ascii: "{"), from &+ 8 <= end,
+            let close = found.read(line, from: from &+ 1, to: end)
+        else { return nil }
+        for at in close..<end where line[at] != 0x20 && line[at] != 0x0D && line[at] != 0x09 { return nil }
+        return close
     }
 
     /// Whether a line is an application's by its shape and is no JSON access line, which has names of this too.
     package static func claims(_ line: Span<UInt8>) -> Bool {
-        guard parse(line) != nil else { return OpenTelemetryLogs.recognise(line) }
+        var found = ApplicationJSONFields()
+        guard let close = read(line, from: 0, to: line.count, into: &found),
+            found.record(line, object: 0..<close, outer: nil) != nil
+        else { return OpenTelemetryLogs.recognise(line) }
+        // Every access line has a status, most others have nothing that could be one.
+        guard found.mayHaveStatus else { return true }
         var access = AccessJSONRecogniser()
         return !access.reads(line)
     }
@@ -90,6 +106,19 @@ package struct ApplicationJSON: Sendable, Hashable {
         if messageEnd > start, scratch[messageEnd &- 1] == 0x0D { record.message = start..<messageEnd &- 1 }
         record.body = min(messageEnd &+ 1, scratch.count)..<scratch.count
         return record
+    }
+
+    /// The act that its fields tell of, or nil.
+    package func act(_ line: Span<UInt8>) -> EventFact? {
+        var fields = ActFields()
+        let part = line.extracting(Scan.clamp(object, to: line))
+        _ = JSONText.readObject(part) { path, value in
+            guard let key = path.last?.key, !key.isEmpty else { return }
+            // `service.name`, `user.name` are what the object is called.
+            let isName = path.count >= 2 && Scan.matches("name", in: part, key)
+            fields.take(part, isName ? path[path.count - 2].key : key, value)
+        }
+        return fields.fact(part)?.shifted(by: object.lowerBound)
     }
 
     /// Appends the exception as a program without JSON would print it: `TYPE: words`, then the stack.

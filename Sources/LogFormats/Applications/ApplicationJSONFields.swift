@@ -35,7 +35,12 @@ struct ApplicationJSONFields {
     private var status: Int64?
     private var duration: Int64?
     private var namesMemory = false
+    private var namesVersion = false
+    private var act: Range<Int>?
     private var isForeign = false
+    /// Whether some member may be the status of a JSON access line: by the last letter of the names that it has there,
+    /// and by what a status looks like. No access line is without; see `AccessJSONParser`.
+    private(set) var mayHaveStatus = false
 
     /// Deepest object that is read; what lies deeper is passed over.
     private static var depthLimit: Int { 8 }
@@ -54,12 +59,16 @@ struct ApplicationJSONFields {
             at &+= 1
             var hash = parent
             var own = ApplicationJSONKeys.seed
+            let keyStart = at
             while at < end, line[at] != UInt8(ascii: "\"") {
                 if line[at] == UInt8(ascii: "\\") { at &+= 1 }
                 hash = ApplicationJSONKeys.fold(hash, Scan.byte(line, at))
-                own = ApplicationJSONKeys.fold(own, Scan.byte(line, at))
+                if depth > 0 { own = ApplicationJSONKeys.fold(own, Scan.byte(line, at)) }
                 at &+= 1
             }
+            // Without objects around it a name is its own.
+            if depth == 0 { own = hash }
+            let keyEnd = at
             at = ApplicationJSONFields.skip(line, at &+ 1, to: end)
             guard at < end, line[at] == UInt8(ascii: ":") else { return nil }
             at = ApplicationJSONFields.skip(line, at &+ 1, to: end)
@@ -78,14 +87,17 @@ struct ApplicationJSONFields {
                 } else {
                     guard let next = JSONScan.valueEnd(line, at: at), next <= end else { return nil }
                     at = next
+                    mayHaveStatus = true
                 }
             case UInt8(ascii: "["):
                 guard let next = JSONScan.valueEnd(line, at: at), next <= end else { return nil }
                 at = next
+                mayHaveStatus = true
             case UInt8(ascii: "\""):
                 guard let close = ApplicationJSONFields.close(line, at &+ 1, to: end) else { return nil }
                 let value = ApplicationJSON.Value(
                     range: at &+ 1..<close.index, isText: true, hasEscapes: close.hasEscapes)
+                noteStatus(line, keyStart..<keyEnd, value.range)
                 take(keys.find(hash), line, value)
                 if keys.isMemory(own) { namesMemory = true }
                 at = close.index &+ 1
@@ -93,6 +105,7 @@ struct ApplicationJSONFields {
                 let from = at
                 while at < end, ApplicationJSONFields.isScalar(line[at]) { at &+= 1 }
                 guard at > from else { return nil }
+                noteStatus(line, keyStart..<keyEnd, from..<at)
                 let isNull = Scan.matches("null", in: line, from..<at)
                 if !isNull {
                     take(
@@ -115,6 +128,29 @@ struct ApplicationJSONFields {
         return nil
     }
 
+    @inline(__always)
+    private mutating func noteStatus(_ line: Span<UInt8>, _ key: Range<Int>, _ value: Range<Int>) {
+        if value.count != 3 && value.count != 1 { return }
+        if Scan.isDigit(Scan.byte(line, value.lowerBound)), ApplicationJSONFields.endsAsStatus(line, key) {
+            mayHaveStatus = true
+        }
+    }
+
+    /// Whether the last byte of a key that names have ends `status`, `code` or `st`; so may the key around one without.
+    private static func endsAsStatus(_ line: Span<UInt8>, _ key: Range<Int>) -> Bool {
+        var at = min(key.upperBound, line.count)
+        while at > key.lowerBound {
+            at &-= 1
+            let byte = line[at]
+            if Scan.isLetter(byte) {
+                let letter = byte | 0x20
+                return letter == UInt8(ascii: "s") || letter == UInt8(ascii: "e") || letter == UInt8(ascii: "t")
+            }
+            if Scan.isDigit(byte) || byte == UInt8(ascii: "@") || byte >= 0x80 { return false }
+        }
+        return true
+    }
+
     /// The record, or nil where it is none of an application.
     func record(_ line: Span<UInt8>, object: Range<Int>, outer: SourceTime?) -> ApplicationJSON? {
         var moment = time
@@ -123,7 +159,8 @@ struct ApplicationJSONFields {
         }
         guard !isForeign, let moment = moment ?? outer else { return nil }
         let level = level ?? levelNumber.flatMap(numbered) ?? severity.flatMap(ApplicationJSONFields.openTelemetry)
-        guard message != nil || level != nil || levelNumber != nil else { return nil }
+        let namesAct = namesAct(line)
+        guard message != nil || level != nil || levelNumber != nil || namesAct else { return nil }
         var result = ApplicationJSON(time: moment, object: object)
         result.level = level
         result.pid = pid
@@ -131,6 +168,7 @@ struct ApplicationJSONFields {
         result.logger = logger
         result.requestID = requestID
         result.namesMemory = namesMemory
+        result.namesAct = namesAct
         result.message = message ?? text
         result.stack = stack
         result.errorType = errorType
@@ -151,6 +189,14 @@ struct ApplicationJSONFields {
         return result
     }
 
+    /// Whether a verb of a release stands where an act is named, or in a message beside a version.
+    private func namesAct(_ line: Span<UInt8>) -> Bool {
+        for name in [act, text?.range] {
+            if let name, name.count <= 48, ActWord.mayTell(line, name) { return true }
+        }
+        return namesVersion && message.map { ActWord.mayTell(line, $0.range) } ?? false
+    }
+
     private mutating func take(
         _ key: ApplicationJSONKeys.Entry, _ line: Span<UInt8>, _ value: ApplicationJSON.Value
     ) {
@@ -158,6 +204,8 @@ struct ApplicationJSONFields {
         switch key.slot {
         case .none, .wrapper: return
         case .foreign: isForeign = true
+        case .version: namesVersion = true
+        case .act: if value.isText, act == nil { act = range }
         case .time:
             guard key.rank < timeRank, let found = ApplicationJSONFields.time(line, value) else { return }
             (time, timeRank) = (found, key.rank)

@@ -13,6 +13,8 @@ struct ApplicationJSONKeys: Sendable {
         case logger, thread, pid, requestID
         case stack, errorType, errorMessage, error
         case method, target, status, milliseconds, duration
+        /// A version; the name of an act by a field of its own (`ActFields`).
+        case version, act
         /// An object whose key is left out of the names in it.
         case wrapper
         /// The journal's own.
@@ -175,6 +177,14 @@ struct ApplicationJSONKeys: Sendable {
             resource
             """
         ),
+        (
+            .version,
+            """
+            version release newversion toversion targetversion previousversion oldversion fromversion tag imagetag newtag \
+            revision image newimage releaseversion deploymentversion
+            """
+        ),
+        (.act, "act action operation op eventtype eventaction activity task kind verb"),
         (.foreign, "realtimetimestamp"),
     ]
 

@@ -206,6 +206,30 @@ extension ApplicationRecord {
         return nil
     }
 
+    /// The trace in a bracket that holds nothing else: 32 hexadecimal digits, perhaps with a span's 16 behind a dash or a
+    /// comma, or a UUID. No thread has such a name.
+    static func traceID(_ line: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+        func hex(_ start: Int, _ count: Int) -> Bool {
+            guard start &+ count <= range.upperBound else { return false }
+            for at in start..<start &+ count where !Scan.isHex(line[at]) { return false }
+            return true
+        }
+        let start = range.lowerBound
+        switch range.count {
+        case 32: return hex(start, 32) ? range : nil
+        case 49:
+            let mark = line[start &+ 32]
+            guard mark == UInt8(ascii: "-") || mark == UInt8(ascii: ","), hex(start, 32), hex(start &+ 33, 16) else {
+                return nil
+            }
+            return start..<start &+ 32
+        case 36:
+            for dash in [8, 13, 18, 23] where line[start &+ dash] != UInt8(ascii: "-") { return nil }
+            return isLongID(line, range) ? range : nil
+        default: return nil
+        }
+    }
+
     /// Whether a value is an id by its length and letters: 16 hexadecimal digits or more, dashes between them.
     static func isLongID(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
         guard (16...64).contains(range.count) else { return false }

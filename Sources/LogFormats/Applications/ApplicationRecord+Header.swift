@@ -122,9 +122,8 @@ extension ApplicationRecord {
     private mutating func readBracket(
         _ line: Span<UInt8>, _ start: Int, to end: Int, isSpring: Bool
     ) -> Int? {
-        guard let close = Scan.first(UInt8(ascii: "]"), in: line, from: start, to: min(end, start &+ 130)) else {
-            return nil
-        }
+        let close = ByteSearch.nearIndex(of: UInt8(ascii: "]"), in: line, from: start, to: min(end, start &+ 130))
+        if close < 0 { return nil }
         var inside = Scan.skipBlanks(line, start &+ 1, to: close)..<close
         while inside.upperBound > inside.lowerBound, line[inside.upperBound &- 1] == 0x20 {
             inside = inside.lowerBound..<inside.upperBound &- 1
@@ -139,6 +138,8 @@ extension ApplicationRecord {
             pid = number.value
         } else if requestID.isEmpty, !logger.isEmpty || level != nil, let id = namedID(line, inside) {
             if id.count > 1 { requestID = id }
+        } else if requestID.isEmpty, level != nil || pid != nil, let id = ApplicationRecord.traceID(line, inside) {
+            requestID = id
         } else if !logger.isEmpty, requestID.isEmpty, isIdentifier(line, inside) {
             if !(inside.count == 1 && line[inside.lowerBound] == UInt8(ascii: "-")) { requestID = inside }
         } else if thread.isEmpty, logger.isEmpty {
@@ -159,7 +160,11 @@ extension ApplicationRecord {
 
     /// The request or trace id in a bracket that names it (`traceId=ab12, spanId=…`), or in Sleuth's `shop,ab12,cd34`.
     private func namedID(_ line: Span<UInt8>, _ inside: Range<Int>) -> Range<Int>? {
-        // Most brackets hold one word: two searches are all that it costs.
+        // Most brackets hold one word.
+        let (equals, colon, comma) = (UInt8(ascii: "="), UInt8(ascii: ":"), UInt8(ascii: ","))
+        guard ByteSearch.holds(equals, colon, comma, in: line, from: inside.lowerBound, to: inside.upperBound) else {
+            return nil
+        }
         let mayBeNamed =
             Scan.first(UInt8(ascii: "="), in: line, from: inside.lowerBound, to: inside.upperBound) != nil
             || Scan.first(UInt8(ascii: ":"), in: line, from: inside.lowerBound, to: inside.upperBound) != nil
@@ -263,11 +268,17 @@ extension ApplicationRecord {
     }
 
     private func isIdentifier(_ line: Span<UInt8>, _ range: Range<Int>) -> Bool {
-        for at in range
-        where
-            !(Scan.isWord(line[at]) || line[at] == UInt8(ascii: "-") || line[at] == UInt8(ascii: ".")
-            || line[at] == UInt8(ascii: ":") || line[at] == UInt8(ascii: "/"))
-        { return false }
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let word = ByteSearch.word(line, at: at)
+            // `- . / 0…9 :` are neighbours.
+            let fits =
+                ByteSearch.within(word, 0x2D, 0x3A) | ByteSearch.within(word, 0x5F, 0x5F)
+                | ByteSearch.within(word | 0x2020_2020_2020_2020, 0x61, 0x7A)
+            let others = ~fits & 0x8080_8080_8080_8080
+            if others != 0 { return at &+ others.trailingZeroBitCount / 8 >= range.upperBound }
+            at &+= 8
+        }
         return true
     }
 
@@ -299,10 +310,7 @@ extension ApplicationRecord {
         var at = start
         while at < end, at &- start < 120 {
             let byte = line[at]
-            guard
-                Scan.isWord(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "$")
-                    || byte == UInt8(ascii: "/") || byte == UInt8(ascii: "(") || byte == UInt8(ascii: ")")
-            else {
+            guard ApplicationRecord.isName(byte) else {
                 // Rust's and C++'s paths.
                 guard byte == UInt8(ascii: ":"), Scan.byte(line, at &+ 1) == byte,
                     Scan.isLetter(Scan.byte(line, at &+ 2))
@@ -313,6 +321,17 @@ extension ApplicationRecord {
             at &+= 1
         }
         return at > start ? at : nil
+    }
+
+    /// Letters, digits and `_ . - $ / ( )`, a bit for each.
+    @inline(__always)
+    private static func isName(_ byte: UInt8) -> Bool { holds(byte, 0x03FF_E310_0000_0000) }
+
+    /// Whether a byte is a letter, a `_` or one of those below 64 whose bits are given.
+    @inline(__always)
+    private static func holds(_ byte: UInt8, _ low: UInt64) -> Bool {
+        let bits = byte < 64 ? low : 0x07FF_FFFE_87FF_FFFE
+        return byte < 128 && bits &>> UInt64(byte & 63) & 1 == 1
     }
 
     private func behind(_ line: Span<UInt8>, _ index: Int, to end: Int) -> Int { Scan.skipBlanks(line, index, to: end) }

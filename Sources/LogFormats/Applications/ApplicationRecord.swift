@@ -60,12 +60,52 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     /// Reads a record, or nil where its first line is no header.
     package static func parse(_ record: Span<UInt8>) -> ApplicationRecord? {
+        var result = known(record)
+        result?.readMessageID(record)
+        return result
+    }
+
+    private static func known(_ record: Span<UInt8>) -> ApplicationRecord? {
         switch Scan.byte(record, 0) {
         case UInt8(ascii: "["): return bracketed(record)
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): return dated(record)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"):
+            guard let stamp = stamp(record, at: 0) else { return nil }
+            var result = empty
+            return result.readDated(record, stamp) ? result : nil
         case UInt8(ascii: "A")...UInt8(ascii: "Z"): return ruby(record) ?? javaUtil(record)
         default: return nil
         }
+    }
+
+    /// Reads a record as `parse` does, or nil where its line is an event log's or a database's: a few of theirs have this
+    /// shape, and their own formats have their lines. The time is read once for all.
+    package static func own(_ record: Span<UInt8>) -> ApplicationRecord? {
+        var result = empty
+        return result.readOwn(record) ? result : nil
+    }
+
+    /// Whether `own` reads a record.
+    package static func isOwn(_ record: Span<UInt8>) -> Bool {
+        var result = empty
+        return result.readOwn(record)
+    }
+
+    private static var empty: ApplicationRecord {
+        ApplicationRecord(time: SourceTime(axis: .civil, micros: 0), message: 0..<0, body: 0..<0)
+    }
+
+    @inline(__always)
+    private mutating func readOwn(_ record: Span<UInt8>) -> Bool {
+        if Scan.isDigit(Scan.byte(record, 0)), Scan.byte(record, 4) == UInt8(ascii: "-") {
+            guard let stamp = Timestamps.dateTime(record, at: 0), readDated(record, Timestamps.zoned(record, stamp))
+            else { return false }
+            return !EventFormats.claimFromApplication(record, stamp)
+        }
+        guard let parsed = ApplicationRecord.parse(record), !EventFormats.claimFromApplication(record) else {
+            return false
+        }
+        self = parsed
+        return true
     }
 
     /// Reads a record of an unknown application: a time, and a message that is all of the rest. For lines that no format
@@ -120,20 +160,30 @@ package struct ApplicationRecord: Sendable, Hashable {
 
     /// A record whose message is its first line from an index on.
     static func plain(_ record: Span<UInt8>, _ time: SourceTime, from start: Int) -> ApplicationRecord {
-        let lineEnd = Scan.first(0x0A, in: record, from: start, to: record.count) ?? record.count
-        let end = lineEnd > start && record[lineEnd &- 1] == 0x0D ? lineEnd &- 1 : lineEnd
-        return ApplicationRecord(
-            time: time, message: min(start, end)..<end, body: min(lineEnd &+ 1, record.count)..<record.count)
+        let (message, body) = firstLine(record, from: start)
+        return ApplicationRecord(time: time, message: message, body: body)
     }
 
-    /// A record that begins with its time.
-    private static func dated(_ record: Span<UInt8>) -> ApplicationRecord? {
-        guard let stamp = stamp(record, at: 0) else { return nil }
+    /// The first line of a record from an index on, and the lines below it.
+    private static func firstLine(_ record: Span<UInt8>, from start: Int) -> (message: Range<Int>, body: Range<Int>) {
+        let lineEnd = Scan.first(0x0A, in: record, from: start, to: record.count) ?? record.count
+        let end = lineEnd > start && record[lineEnd &- 1] == 0x0D ? lineEnd &- 1 : lineEnd
+        return (min(start, end)..<end, min(lineEnd &+ 1, record.count)..<record.count)
+    }
+
+    /// Reads a record that begins with this time; in place, for a record is too large to be handed up from call to call.
+    private mutating func readDated(_ record: Span<UInt8>, _ stamp: Timestamp) -> Bool {
         let mark = Scan.byte(record, stamp.end)
-        if mark == UInt8(ascii: ":") { return terse(record, stamp.time, from: stamp.end &+ 1) }
-        if mark == UInt8(ascii: "|") { return piped(record, stamp.time, from: stamp.end &+ 1) }
-        guard mark == 0x20 || mark == 0x09 else { return nil }
-        return headed(record, stamp, from: stamp.end)
+        if mark == 0x20 || mark == 0x09 { return readHeaded(record, stamp, from: stamp.end) }
+        let found: ApplicationRecord?
+        switch mark {
+        case UInt8(ascii: ":"): found = ApplicationRecord.terse(record, stamp.time, from: stamp.end &+ 1)
+        case UInt8(ascii: "|"): found = ApplicationRecord.piped(record, stamp.time, from: stamp.end &+ 1)
+        default: found = nil
+        }
+        guard let found else { return false }
+        self = found
+        return true
     }
 
     /// A record that begins with its time in brackets, alone or with more of the header.
@@ -144,20 +194,23 @@ package struct ApplicationRecord: Sendable, Hashable {
         guard mark == UInt8(ascii: "]") else { return enclosed(record, stamp) }
         let next = Scan.byte(record, stamp.end &+ 1)
         guard next == 0x20 || next == 0x09 else { return nil }
-        guard var result = headed(record, stamp, from: stamp.end &+ 1) else { return nil }
+        var result = empty
+        guard result.readHeaded(record, stamp, from: stamp.end &+ 1) else { return nil }
         if stamp.hasComma, result.logger.isEmpty { result.readClassBehind(record) }
         return result
     }
 
-    /// A record whose time ends at an index: the fields of the header, then the message.
-    private static func headed(_ record: Span<UInt8>, _ stamp: Timestamp, from start: Int) -> ApplicationRecord? {
+    /// Reads a record whose time ends at an index: the fields of the header, then the message. False for a foreign line,
+    /// of which something may be left here.
+    private mutating func readHeaded(_ record: Span<UInt8>, _ stamp: Timestamp, from start: Int) -> Bool {
         var at = start
-        if stamp.time.axis == .civil, let zone = zoneNameEnd(record, at) { at = zone }
-        var result = plain(record, stamp.time, from: at)
-        let end = result.message.upperBound
-        guard let message = result.readHeader(record, from: at, to: end), result.level != nil else { return nil }
-        result.message = message..<end
-        return result
+        if stamp.time.axis == .civil, let zone = ApplicationRecord.zoneNameEnd(record, at) { at = zone }
+        time = stamp.time
+        (message, body) = ApplicationRecord.firstLine(record, from: at)
+        let end = message.upperBound
+        guard let start = readHeader(record, from: at, to: end), level != nil else { return false }
+        message = start..<end
+        return true
     }
 
     /// A time at an index in any of the shapes that applications have.

@@ -45,6 +45,18 @@ public enum ByteSearch {
         return partialWord(bytes, from: from, to: end)
     }
 
+    /// Whether a word that was read at an index begins with a literal of one to eight bytes: one comparison, for the
+    /// literal's own word is made when this is compiled.
+    @inline(__always)
+    static func begins(_ word: UInt64, with literal: StaticString) -> Bool {
+        var pattern: UInt64 = 0
+        let count = min(8, literal.utf8CodeUnitCount)
+        for offset in 0..<count {
+            pattern |= unsafe UInt64(literal.utf8Start[offset]) &<< UInt64(truncatingIfNeeded: offset &* 8)
+        }
+        return (word ^ pattern) &<< UInt64(truncatingIfNeeded: 64 &- 8 &* count) == 0
+    }
+
     /// The index of the first `byte` in `[from, to)`, or −1. For runs of more than a few words (`memchr`).
     @inlinable @inline(__always)
     public static func index(of byte: UInt8, in bytes: Span<UInt8>, from: Int, to: Int) -> Int {
@@ -90,6 +102,32 @@ public enum ByteSearch {
             index &+= 8
         }
         return end
+    }
+
+    /// The high bit of each byte of a word that lies in `low...high`, which are below 128.
+    @inline(__always)
+    static func within(_ word: UInt64, _ low: UInt8, _ high: UInt8) -> UInt64 {
+        let (ones, ascii) = (0x0101_0101_0101_0101 as UInt64, word & 0x7F7F_7F7F_7F7F_7F7F)
+        let above = ascii &+ ones &* UInt64(0x80 &- low)
+        let beyond = ascii &+ ones &* UInt64(0x7F &- high)
+        return above & ~beyond & ~word & 0x8080_8080_8080_8080
+    }
+
+    /// Whether one of three bytes stands in `[from, to)`; for short runs.
+    @inline(__always)
+    static func holds(_ a: UInt8, _ b: UInt8, _ c: UInt8, in bytes: Span<UInt8>, from: Int, to: Int) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let end = min(to, bytes.count)
+        var index = max(0, from)
+        while index < end {
+            let word = word(bytes, at: index)
+            let hits =
+                zeroBytes(word ^ ones &* UInt64(a)) | zeroBytes(word ^ ones &* UInt64(b))
+                | zeroBytes(word ^ ones &* UInt64(c))
+            if hits != 0 { return index &+ hits.trailingZeroBitCount / 8 < end }
+            index &+= 8
+        }
+        return false
     }
 
     /// A quick hash of `[from, to)` for caches of one process, never for what is kept: four lanes hide the multiplies.

@@ -16,17 +16,33 @@ package enum DatabaseFormats {
         DatabaseFormat("redis", .database, starts: RedisLine.starts, record: RedisLine.parse),
         DatabaseFormat("mongodb_json", .database, line: MongoDBLine.parse),
         DatabaseFormat("mongodb_text", .database, line: MongoDBText.parse),
+        DatabaseFormat("elasticsearch", .database, starts: ElasticsearchLine.starts, record: ElasticsearchLine.parse),
+        DatabaseFormat("elasticsearch_json", .database, line: ElasticsearchJSON.parse),
     ]
 
     /// Whether a line that has an application's or syslog's shape is a database's.
     package static func claims(_ line: Span<UInt8>) -> Bool {
         switch Scan.byte(line, 0) {
-        case UInt8(ascii: "{"): PostgreSQLJSON.isLine(line) || MongoDBLine.isLine(line)
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "["), UInt8(ascii: "<"):
-            PostgreSQLLine.isLine(line) || PgBouncerLine.header(line) != nil || MySQLErrorLine.starts(line)
-                || MongoDBText.header(line) != nil
+        case UInt8(ascii: "{"):
+            PostgreSQLJSON.isLine(line) || MongoDBLine.isLine(line) || ElasticsearchJSON.isLine(line)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): claimsNumbered(line)
+        case UInt8(ascii: "["), UInt8(ascii: "<"):
+            PostgreSQLLine.isLine(line) || ElasticsearchLine.header(line) != nil
         default: false
         }
+    }
+
+    /// Whether a line that begins with this time, as `Timestamps.dateTime` reads it, is a database's.
+    static func claims(_ line: Span<UInt8>, _ stamp: Timestamp) -> Bool {
+        PostgreSQLLine.isLine(line) || PgBouncerLine.header(line, Timestamps.zoned(line, stamp)) != nil
+            || MySQLErrorLine.starts(line, stamp) || MongoDBText.header(line, stamp) != nil
+    }
+
+    private static func claimsNumbered(_ line: Span<UInt8>) -> Bool {
+        guard let stamp = Timestamps.dateTime(line, at: 0) else {
+            return PostgreSQLLine.isLine(line) || MySQLErrorLine.starts(line)
+        }
+        return claims(line, stamp)
     }
 
     /// The format of an id, or nil.

@@ -18,12 +18,24 @@ package struct DatabaseRecord: Sendable {
     package var facts: [EventFact] = []
     package var statements: [DatabaseStatement] = []
     package var connections: [ConnectionCount] = []
+    /// What it says of its memory.
+    package var readings: [MemoryReading] = []
 
     /// Microseconds from which a statement is a fact of its own; all of them are in the table of statements.
     package static let slowMicros: Int64 = 1_000_000
 
     /// Whether the record has a fact of its slow statement already, with rows and client.
     package var tellsSlowStatement: Bool { facts.contains { $0.kind == .slowStatement } }
+
+    /// Moves what refers to a part of a line to the line: the part begins at `offset`.
+    mutating func shift(by offset: Int) {
+        func moved(_ range: Range<Int>) -> Range<Int> { range.lowerBound &+ offset..<range.upperBound &+ offset }
+        guard text.isEmpty else { return }
+        message = moved(message)
+        (user, database, host) = (user.map(moved), database.map(moved), host.map(moved))
+        facts = facts.map { $0.shifted(by: offset) }
+        for index in statements.indices { statements[index].source = moved(statements[index].source) }
+    }
 
     package init(_ clock: LineClock?, level: LogLevel? = nil, pid: Int64? = nil) {
         self.clock = clock

@@ -11,8 +11,13 @@ enum MongoDBText {
     }
 
     static func header(_ line: Span<UInt8>) -> Header? {
-        guard Scan.byte(line, 10) == UInt8(ascii: "T"), let stamp = Timestamps.dateTime(line, at: 0),
-            stamp.fractionDigits == 3, Scan.byte(line, stamp.end) == 0x20
+        guard Scan.byte(line, 10) == UInt8(ascii: "T"), let stamp = Timestamps.dateTime(line, at: 0) else { return nil }
+        return header(line, stamp)
+    }
+
+    /// The header of a line whose time was read.
+    static func header(_ line: Span<UInt8>, _ stamp: Timestamp) -> Header? {
+        guard Scan.byte(line, 10) == UInt8(ascii: "T"), stamp.fractionDigits == 3, Scan.byte(line, stamp.end) == 0x20
         else { return nil }
         let mark = stamp.end &+ 1..<Scan.tokenEnd(line, stamp.end &+ 1, to: min(line.count, stamp.end &+ 4))
         guard let level = MongoDBSeverity.level(line, mark), Scan.byte(line, mark.upperBound) == 0x20 else {

@@ -16,6 +16,9 @@ enum MySQLErrorLine {
 
     static func starts(_ line: Span<UInt8>) -> Bool { header(line) != nil }
 
+    /// Whether a line that begins with this time is one.
+    static func starts(_ line: Span<UInt8>, _ stamp: Timestamp) -> Bool { header(line, stamp) != nil }
+
     static func parse(_ record: Span<UInt8>) -> DatabaseRecord? {
         guard let header = header(record) else { return nil }
         var result = DatabaseRecord(.time(header.time), level: header.level, pid: header.thread)
@@ -26,9 +29,12 @@ enum MySQLErrorLine {
     }
 
     private static func header(_ line: Span<UInt8>) -> Header? {
-        guard Scan.isDigit(Scan.byte(line, 0)), let stamp = MySQLTime.match(line, at: 0),
-            Scan.byte(line, stamp.end) == 0x20
-        else { return nil }
+        guard Scan.isDigit(Scan.byte(line, 0)), let stamp = MySQLTime.match(line, at: 0) else { return nil }
+        return header(line, stamp)
+    }
+
+    private static func header(_ line: Span<UInt8>, _ stamp: Timestamp) -> Header? {
+        guard Scan.byte(line, stamp.end) == 0x20 else { return nil }
         var at = stamp.end &+ 1
         var thread: Int64?
         if let number = Scan.number(line, at, to: line.count), Scan.byte(line, number.end) == 0x20 {
@@ -67,6 +73,23 @@ enum MySQLErrorLine {
             return nil
         }
         return Header(time: stamp.time, thread: thread, level: level.level, message: message)
+    }
+
+    /// Level and message of a line without its time, behind a thread or none.
+    static func unstamped(_ line: Span<UInt8>) -> (level: LogLevel, message: Int)? {
+        var at = 0
+        if let number = Scan.number(line, 0, to: line.count), Scan.byte(line, number.end) == 0x20 {
+            at = number.end &+ 1
+        }
+        guard let level = level(line, at) else { return nil }
+        at = level.end
+        if Scan.has(" [MY-", in: line, at: at),
+            let code = Scan.find("] [", in: line, from: at, to: min(line.count, at &+ 16)),
+            let close = Scan.first(UInt8(ascii: "]"), in: line, from: code &+ 3, to: min(line.count, code &+ 40))
+        {
+            at = close &+ 1
+        }
+        return (level.level, Scan.skipBlanks(line, at, to: line.count))
     }
 
     private static func level(_ line: Span<UInt8>, _ index: Int) -> (level: LogLevel, isCommon: Bool, end: Int)? {

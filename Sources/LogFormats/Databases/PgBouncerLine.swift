@@ -14,9 +14,13 @@ enum PgBouncerLine {
     /// Time, pid and a level that no colon follows; a level that others have too needs a socket or a word of the pooler's
     /// behind it.
     static func header(_ line: Span<UInt8>) -> Header? {
-        guard Scan.isDigit(Scan.byte(line, 0)), let stamp = Timestamps.zonedDateTime(line, at: 0),
-            Scan.byte(line, stamp.end) == 0x20
-        else { return nil }
+        guard Scan.isDigit(Scan.byte(line, 0)), let stamp = Timestamps.zonedDateTime(line, at: 0) else { return nil }
+        return header(line, stamp)
+    }
+
+    /// The header of a line whose time was read.
+    static func header(_ line: Span<UInt8>, _ stamp: Timestamp) -> Header? {
+        guard Scan.byte(line, stamp.end) == 0x20 else { return nil }
         let isBracketed = Scan.byte(line, stamp.end &+ 1) == UInt8(ascii: "[")
         guard let pid = Scan.number(line, stamp.end &+ (isBracketed ? 2 : 1), to: line.count) else { return nil }
         var at = pid.end

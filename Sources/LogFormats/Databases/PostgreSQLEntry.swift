@@ -2,7 +2,8 @@ import Evidence
 
 /// One entry of PostgreSQL's log, whichever of its three forms it has: where its parts are in a text.
 struct PostgreSQLEntry {
-    var clock: LineClock
+    /// nil where syslog's header has it.
+    var clock: LineClock?
     var severity: PostgreSQLSeverity
     var pid: Int64?
     var user: Range<Int>?

@@ -52,6 +52,22 @@ enum PostgreSQLLine {
         return entry.record(record)
     }
 
+    /// An entry whose prefix has no time; its clock is left to what stands around it.
+    static func unstamped(_ line: Span<UInt8>, _ start: Int) -> PostgreSQLEntry? {
+        let end = Scan.first(0x0A, in: line, from: start, to: line.count) ?? line.count
+        guard let colon = mark(line, start, behind: start, to: min(end, start &+ reach)),
+            colon.severity != .continuation,
+            isPrefix(line, start..<colon.start)
+        else { return nil }
+        var entry = PostgreSQLEntry(
+            clock: nil, severity: colon.severity, message: min(colon.end, line.count)..<line.count)
+        readPrefix(line, start..<colon.start, into: &entry)
+        return entry
+    }
+
+    /// No time has fewer bytes.
+    private static let shortest = 13
+
     private static func header(_ line: Span<UInt8>, _ start: Int, to end: Int) -> Header? {
         var at = start
         switch Scan.byte(line, at) {
@@ -62,7 +78,7 @@ enum PostgreSQLLine {
         guard Scan.isDigit(Scan.byte(line, at)) else { return nil }
         let stop = min(end, start &+ reach)
         // A header without its mark costs one search for it.
-        guard let colon = mark(line, at, to: stop) else { return nil }
+        guard let colon = mark(line, at, behind: at &+ shortest, to: stop) else { return nil }
         guard var stamp = Timestamps.zonedDateTime(line, at: at) ?? epoch(line, at: at), stamp.end <= colon.start
         else { return nil }
         skipZone(line, &stamp)
@@ -95,12 +111,11 @@ enum PostgreSQLLine {
         return true
     }
 
-    /// The first severity with `:  ` behind it: two blanks, as only this server writes them.
+    /// The first severity with `:  ` behind it: two blanks, as only this server writes them; the word begins at `start` or later.
     private static func mark(
-        _ line: Span<UInt8>, _ start: Int, to end: Int
+        _ line: Span<UInt8>, _ start: Int, behind first: Int, to end: Int
     ) -> (severity: PostgreSQLSeverity, start: Int, end: Int)? {
-        // No time is shorter.
-        var at = start &+ 13
+        var at = first
         while let colon = Scan.first(UInt8(ascii: ":"), in: line, from: at, to: end) {
             at = colon &+ 1
             guard Scan.has(":  ", in: line, at: colon) else { continue }

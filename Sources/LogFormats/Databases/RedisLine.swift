@@ -70,7 +70,7 @@ enum RedisLine {
         return result
     }
 
-    private static func read(_ line: Span<UInt8>, _ start: Int, _ end: Int, into result: inout DatabaseRecord) {
+    static func read(_ line: Span<UInt8>, _ start: Int, _ end: Int, into result: inout DatabaseRecord) {
         let server = Array("redis".utf8)
         if Scan.has("Accepted ", in: line, at: start) {
             result.connections.append(ConnectionCount(.opened, server))

@@ -7,12 +7,15 @@ package struct RepeatedMessage: Sendable, Hashable {
     /// The message; nil where it is the one of the line above.
     package var message: Range<Int>?
 
+    /// The daemons count in an `int`.
+    private static let most: Int64 = 1 << 31
+
     /// Reads a message, or nil where it says no such thing from its first byte to its last.
     package static func parse(_ line: Span<UInt8>, _ range: Range<Int>) -> RepeatedMessage? {
         let range = Scan.clamp(range, to: line)
         var (start, end) = (range.lowerBound, range.upperBound)
         if Scan.has("message repeated ", in: line, at: start) {
-            guard let number = Scan.number(line, start &+ 17, to: end),
+            guard let number = Scan.number(line, start &+ 17, to: end), number.value <= most,
                 Scan.has(" times: [", in: line, at: number.end), end > number.end &+ 9,
                 line[end &- 1] == UInt8(ascii: "]")
             else { return nil }
@@ -25,7 +28,7 @@ package struct RepeatedMessage: Sendable, Hashable {
             end &-= 4
         }
         guard Scan.has("last message repeated ", in: line, at: start),
-            let number = Scan.number(line, start &+ 22, to: end)
+            let number = Scan.number(line, start &+ 22, to: end), number.value <= most
         else { return nil }
         let behind = Scan.has(" times", in: line, at: number.end) ? number.end &+ 6 : number.end &+ 5
         guard behind == end, Scan.has(" time", in: line, at: number.end) else { return nil }

@@ -10,7 +10,7 @@ enum ContainerdMessage {
                 let key = Scan.find(
                     " msg=\"", in: line, from: message.lowerBound, to: min(end, message.lowerBound &+ 200))
             else { return nil }
-            return fact(line, key &+ 6..<end)
+            return fact(line, key &+ 6..<end) ?? forwarded(line, key, end)
         }
         return fact(line, message)
     }
@@ -37,6 +37,15 @@ enum ContainerdMessage {
         // Protocol buffers leave a zero out.
         ExitStatus.add(number(line, [",ExitStatus:", " exit_status:"], start, end) ?? 0, to: &fact)
         return fact
+    }
+
+    /// `… module=libcontainerd namespace=moby topic=/tasks/oom` of dockerd, where it names the container.
+    private static func forwarded(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> EventFact? {
+        guard let topic = Scan.find(" topic=/tasks/oom", in: line, from: start, to: end),
+            Scan.tokenEnd(line, topic &+ 1, to: end) == topic &+ 17,
+            let id = id(line, [" container=", " container_id="], start, end)
+        else { return nil }
+        return .unit(.oomReported, ["container": .text(id), "unit": .text(id), "supervisor": .word("containerd")])
     }
 
     private static func id(_ line: Span<UInt8>, _ keys: [StaticString], _ start: Int, _ end: Int) -> Range<Int>? {
@@ -81,6 +90,7 @@ enum KubeletMessage {
             guard let close = Scan.find("] \"", in: line, from: message.lowerBound, to: bound) else { return nil }
             text = close &+ 3
         }
+        if Scan.has("Got sys oom event\"", in: line, at: text) { return systemOOM(line, text, end) }
         let act: UnitAct
         if Scan.has("Killing container with a grace period\"", in: line, at: text) {
             act = .stopping
@@ -112,5 +122,22 @@ enum KubeletMessage {
             ExitStatus.add(Scan.number(line, at &+ 10, to: end)?.value, to: &fact)
         }
         return fact
+    }
+
+    /// `"Got sys oom event" event={Pid:31877 ProcessName:node TimeOfDeath:… VictimContainerName:/kubepods/… …}`: the
+    /// kubelet read the kernel's own kill.
+    private static func systemOOM(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> EventFact? {
+        guard let key = Scan.find("Pid:", in: line, from: start, to: end),
+            let pid = Scan.number(line, key &+ 4, to: end),
+            Scan.has(" ProcessName:", in: line, at: pid.end)
+        else { return nil }
+        let name = pid.end &+ 13
+        let stop = Scan.find(" TimeOfDeath:", in: line, from: name, to: end) ?? Scan.tokenEnd(line, name, to: end)
+        return .unit(
+            .oomReported,
+            [
+                "unit": .place(name..<stop), "process": .place(name..<stop), "pid": .int(pid.value),
+                "supervisor": .word("kubelet"),
+            ])
     }
 }

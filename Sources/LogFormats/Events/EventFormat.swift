@@ -12,6 +12,7 @@ package enum EventFormats {
         EventFormat("php_fpm", .supervisor, line: PHPFPMLine.parse),
         EventFormat("puma", .supervisor, line: PumaLine.parse),
         EventFormat("docker_events", .supervisor, line: DockerEventLine.parse),
+        EventFormat("containerd_events", .supervisor, line: ContainerdEventLine.parse),
         EventFormat(
             "kubernetes_events", .supervisor, starts: KubernetesEvents.starts, record: KubernetesEvents.parse),
         EventFormat("kubernetes_describe", .supervisor, starts: PodDescription.starts, record: PodDescription.parse),
@@ -23,6 +24,7 @@ package enum EventFormats {
         EventFormat("dnf", .deploy, line: DnfLine.parse),
         EventFormat("apt_history", .deploy, starts: AptHistory.starts, record: AptHistory.parse),
         EventFormat("capistrano", .deploy, line: CapistranoLine.parse),
+        EventFormat("helm", .deploy, starts: HelmStatus.starts, record: HelmStatus.parse),
         EventFormat("ansible", .deploy, line: AnsibleLine.parse),
         EventFormat("shell_history", .deploy, starts: ShellHistory.starts, record: ShellHistory.parse),
         EventFormat("audit", .deploy, line: AuditLine.parse),
@@ -31,6 +33,12 @@ package enum EventFormats {
     /// Whether a line that has an application's shape is an event log's.
     package static func claimFromApplication(_ line: Span<UInt8>) -> Bool {
         SupervisordLine.parse(line) != nil || KubernetesEventRow.isDated(line) || DatabaseFormats.claims(line)
+    }
+
+    /// The same of a line that begins with this time, as `Timestamps.dateTime` reads it.
+    static func claimFromApplication(_ line: Span<UInt8>, _ stamp: Timestamp) -> Bool {
+        SupervisordLine.parse(line) != nil || KubernetesEventRow.isDated(line, stamp)
+            || DatabaseFormats.claims(line, stamp)
     }
 
     /// Whether a line that has syslog's shape is an event log's.

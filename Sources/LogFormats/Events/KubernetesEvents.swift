@@ -92,9 +92,15 @@ struct KubernetesEventRow {
 
     /// Whether a row with a time of its own stands here.
     static func isDated(_ line: Span<UInt8>) -> Bool {
-        guard Scan.byte(line, 10) == UInt8(ascii: "T"), let stamp = Timestamps.dateTime(line, at: 0),
-            Scan.has("  ", in: line, at: stamp.end)
-        else { return false }
+        guard Scan.byte(line, 10) == UInt8(ascii: "T"), let stamp = Timestamps.dateTime(line, at: 0) else {
+            return false
+        }
+        return isDated(line, stamp)
+    }
+
+    /// The same of a line whose time was read.
+    static func isDated(_ line: Span<UInt8>, _ stamp: Timestamp) -> Bool {
+        guard Scan.byte(line, 10) == UInt8(ascii: "T"), Scan.has("  ", in: line, at: stamp.end) else { return false }
         return parse(line)?.time != nil
     }
 

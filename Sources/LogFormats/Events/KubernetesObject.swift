@@ -15,14 +15,18 @@ struct KubernetesObject {
         var reason: Range<Int>?
         var code: Int64?
         var finished: Range<Int>?
+        var id: Range<Int>?
     }
 
     private var kind = 0..<0
     private var reason = 0..<0
     private var message = 0..<0
     private var name = 0..<0
+    private var namespace = 0..<0
+    private var uid = 0..<0
     private var objectKind = 0..<0
     private var objectName = 0..<0
+    private var objectUID = 0..<0
     private var fieldPath = 0..<0
     private var times: [(rank: Int, time: SourceTime)] = []
     private var first: SourceTime?
@@ -59,6 +63,12 @@ struct KubernetesObject {
             return
         }
         if path.isPath("metadata", "name", in: line) { name = value }
+        // An event lives in the namespace of what it is about, but has a uid of its own.
+        if path.isPath("metadata", "namespace", in: line) { namespace = value }
+        if path.isPath("metadata", "uid", in: line) { uid = value }
+        if path.isPath("involvedObject", "uid", in: line) || path.isPath("regarding", "uid", in: line) {
+            objectUID = value
+        }
         if path.isPath("series", "lastObservedTime", in: line), let time = KubernetesObject.time(line, value) {
             times.append((0, time))
         }
@@ -106,6 +116,7 @@ struct KubernetesObject {
         }
         let field = path[5].key
         if Scan.matches("reason", in: line, field) { containers[at].ended[index].reason = value }
+        if Scan.matches("containerID", in: line, field) { containers[at].ended[index].id = value }
         if Scan.matches("finishedAt", in: line, field) { containers[at].ended[index].finished = value }
         if Scan.matches("exitCode", in: line, field) {
             containers[at].ended[index].code = Scan.number(line, value.lowerBound, to: value.upperBound)?.value
@@ -139,6 +150,8 @@ struct KubernetesObject {
         }
         var fact = KubernetesReason.fact(
             line, reason: reason, kind: objectKind, name: objectName, container: container, message: message)
+        fact?.set("namespace", .place(namespace))
+        if Scan.matches("Pod", in: line, objectKind) { fact?.set("pod_uid", .place(objectUID)) }
         if let count, count > 1 {
             fact?.set("count", .int(count))
             fact?.set("first_us", .number(first?.micros))
@@ -151,10 +164,21 @@ struct KubernetesObject {
         for container in containers {
             for ended in container.ended {
                 guard let finished = ended.finished.flatMap({ KubernetesObject.time(line, $0) }) else { continue }
-                facts.append(
-                    KubernetesReason.ended(
-                        line, pod: name, container: container.name, reason: ended.reason, code: ended.code,
-                        restarts: container.restarts, image: container.image, time: finished))
+                var fact = KubernetesReason.ended(
+                    line, pod: name, container: container.name, reason: ended.reason, code: ended.code,
+                    restarts: container.restarts, image: container.image, time: finished)
+                fact.set("namespace", .place(namespace))
+                fact.set("pod_uid", .place(uid))
+                // `containerd://e90c55d1…`
+                fact.set(
+                    "container_id",
+                    .place(
+                        ended.id.flatMap { id in
+                            Scan.find("://", in: line, from: id.lowerBound, to: id.upperBound).map {
+                                $0 &+ 3..<id.upperBound
+                            }
+                        }))
+                facts.append(fact)
             }
         }
         return EventRecord(facts.first?.time.map { .time($0) }, facts)

@@ -75,6 +75,7 @@ package struct OperatorCommand: Sendable, Equatable {
             if verbIs(["upgrade", "install"]) { return made(.deploy, target) }
             return verbIs(["rollback"]) ? made(.rollback, target) : verbIs(["uninstall"]) ? made(.ops, target) : nil
         }
+        if let made = tool(line, program, plain) { return made }
         if isOne(line, program, ["cap"]) {
             guard let task = plain.last, plain.count >= 2 else { return nil }
             if isOne(line, task, ["deploy:rollback"]) { return made(.rollback, nil) }
@@ -106,6 +107,65 @@ package struct OperatorCommand: Sendable, Equatable {
         return nil
     }
 
+    /// Tools whose commands release and take back, by their first words, and scripts that are called so.
+    private static func tool(_ line: Span<UInt8>, _ program: Range<Int>, _ plain: [Range<Int>]) -> OperatorCommand? {
+        let name = base(line, program)
+        for (stem, act) in [("deploy", Act.deploy), ("rollback", .rollback)] as [(StaticString, Act)] {
+            let end = name.lowerBound &+ stem.utf8CodeUnitCount
+            if Scan.has(stem, in: line, at: name.lowerBound),
+                end == name.upperBound || Scan.matches(".sh", in: line, end..<name.upperBound)
+                    || Scan.matches(".py", in: line, end..<name.upperBound)
+            {
+                return OperatorCommand(act: act, target: plain.first)
+            }
+        }
+        guard
+            isOne(
+                line, program,
+                [
+                    "nomad", "kamal", "dep", "fly", "flyctl", "eb", "argocd", "heroku", "gcloud", "waypoint",
+                    "ecs-deploy",
+                    "dokku", "mina", "fab",
+                ])
+        else { return nil }
+        // A tool's area stands before its verb: `job run`, `app rollback`.
+        for (place, word) in plain.prefix(3).enumerated() {
+            let target = plain.dropFirst(place + 1).first
+            if isOne(line, word, ["rollback", "revert", "releases:rollback", "undo"]) {
+                return OperatorCommand(act: .rollback, target: target)
+            }
+            if isOne(line, word, ["deploy", "redeploy", "run", "promote", "sync", "git:from-image"]) {
+                return OperatorCommand(act: .deploy, target: target)
+            }
+            if isOne(line, word, ["restart", "ps:restart", "stop", "start"]) {
+                return OperatorCommand(act: .ops, target: target)
+            }
+            if isOne(line, word, ["scale", "ps:scale"]) { return OperatorCommand(act: .scale, target: target) }
+        }
+        return nil
+    }
+
+    /// The version that a command puts in place: of an image, or behind a name that says so.
+    static func version(_ line: Span<UInt8>, _ command: Range<Int>) -> Range<Int>? {
+        var isNamed = false
+        for word in words(line, command) {
+            if let equals = Scan.first(UInt8(ascii: "="), in: line, from: word.lowerBound, to: word.upperBound) {
+                let value = equals &+ 1..<word.upperBound
+                if let named = VersionWord.named(line, value)?.version { return named }
+                if let strength = VersionWord.strength(line, value), strength >= .short { return value }
+                continue
+            }
+            if let named = VersionWord.named(line, word)?.version { return named }
+            if let strength = VersionWord.strength(line, word), strength == .full || (isNamed && strength == .short) {
+                return word
+            }
+            isNamed = false
+            for name in ["--version", "--tag", "--image", "-t", "--ref", "--release"] as [StaticString]
+            where Scan.matches(name, in: line, word) { isNamed = true }
+        }
+        return nil
+    }
+
     private static func container(_ line: Span<UInt8>, _ plain: [Range<Int>]) -> OperatorCommand? {
         var words = plain[...]
         while let word = words.first, isOne(line, word, ["compose", "container", "service", "stack"]) {
@@ -114,7 +174,11 @@ package struct OperatorCommand: Sendable, Equatable {
         guard let verb = words.first else { return nil }
         if isOne(line, verb, ["scale"]) { return OperatorCommand(act: .scale, target: words.dropFirst().first) }
         if isOne(line, verb, ["rollback"]) { return OperatorCommand(act: .rollback, target: words.last) }
-        if isOne(line, verb, ["update"]) { return OperatorCommand(act: .config, target: words.last) }
+        if isOne(line, verb, ["update"]) {
+            // Another image is a release.
+            let isImage = words.contains { VersionWord.named(line, $0) != nil }
+            return OperatorCommand(act: isImage ? .deploy : .config, target: words.last)
+        }
         guard isOne(line, verb, ["restart", "start", "stop", "kill", "rm", "up", "down", "deploy"]) else { return nil }
         return OperatorCommand(act: .ops, target: words.dropFirst().last)
     }
@@ -215,6 +279,9 @@ extension OperatorCommand {
         if let told {
             fact.set("act", .word(told.act.rawValue))
             if shown == nil { fact.set("target", .place(told.target)) }
+            if shown == nil, told.act == .deploy || told.act == .rollback {
+                fact.set("version", .place(version(line, command)))
+            }
         }
         return fact
     }

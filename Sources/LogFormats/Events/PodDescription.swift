@@ -33,6 +33,7 @@ package enum PodDescription {
         guard starts(record.extracting(first)) else { return nil }
         let pod = Scan.skipBlanks(record, 5, to: first.upperBound)..<first.upperBound
         var facts: [EventFact] = []
+        var namespace: Range<Int>?
         var container: Range<Int>?
         var image: Range<Int>?
         var inContainers = false
@@ -41,10 +42,11 @@ package enum PodDescription {
             guard let done = state else { return }
             state = nil
             if done.isTerminated, let finished = done.finished {
-                facts.append(
-                    KubernetesReason.ended(
-                        record, pod: pod, container: container, reason: done.reason, code: done.code, restarts: nil,
-                        image: image, time: finished))
+                var fact = KubernetesReason.ended(
+                    record, pod: pod, container: container, reason: done.reason, code: done.code, restarts: nil,
+                    image: image, time: finished)
+                fact.set("namespace", .place(namespace))
+                facts.append(fact)
             } else if !done.isTerminated, let started = done.started {
                 facts.append(
                     .unit(
@@ -67,6 +69,10 @@ package enum PodDescription {
                     Scan.has("Containers:", in: record, at: start)
                     || Scan.has("Init Containers:", in: record, at: start)
                 container = nil
+                if Scan.has("Namespace:", in: record, at: start) {
+                    let value = Scan.skipBlanks(record, start &+ 10, to: line.upperBound)
+                    namespace = value..<Scan.tokenEnd(record, value, to: line.upperBound)
+                }
                 continue
             }
             guard inContainers, let colon = Scan.first(0x3A, in: record, from: start, to: line.upperBound) else {

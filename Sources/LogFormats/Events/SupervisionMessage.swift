@@ -10,7 +10,8 @@ package enum SupervisionMessage {
         switch Scan.byte(line, start) {
         case UInt8(ascii: "D"), UInt8(ascii: "*"): return UwsgiLine.fact(line, message)
         case UInt8(ascii: "R"): return UwsgiLine.fact(line, message) ?? helm(line, start, end)
-        case UInt8(ascii: "A"), UInt8(ascii: "S"): return PM2Line.fact(line, message)
+        case UInt8(ascii: "A"): return PM2Line.fact(line, message) ?? flux(line, start, end)
+        case UInt8(ascii: "S"): return PM2Line.fact(line, message) ?? argoSync(line, start, end)
         case UInt8(ascii: "["):
             return PumaLine.fact(line, message) ?? PM2Line.fact(line, message)
                 ?? inner(PHPFPMLine.parse(line.extracting(message)), message)
@@ -82,10 +83,22 @@ package enum SupervisionMessage {
             .deployAct, ["act": .word("deploy"), "service": .place(start &+ 9..<quote), "by": .word("helm")])
     }
 
-    /// Argo CD's `Partial sync operation to 1a2b3c4 succeeded`.
+    /// Flux' `Applied revision: main@sha1:1a2b3c4`.
+    private static func flux(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> EventFact? {
+        guard Scan.has("Applied revision: ", in: line, at: start) else { return nil }
+        let revision = start &+ 18..<Scan.tokenEnd(line, start &+ 18, to: end)
+        guard revision.upperBound == end,
+            Scan.find("@sha1:", in: line, from: revision.lowerBound, to: end) != nil
+                || Scan.find("@sha256:", in: line, from: revision.lowerBound, to: end) != nil
+        else { return nil }
+        return EventFact(.deployAct, ["act": .word("deploy"), "version": .place(revision), "by": .word("flux")])
+    }
+
+    /// Argo CD's `Partial sync operation to 1a2b3c4 succeeded`, `Sync operation to 1a2b3c4 succeeded`.
     private static func argoSync(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> EventFact? {
-        guard Scan.has("Partial sync operation to ", in: line, at: start) else { return nil }
-        let revision = start &+ 26..<Scan.tokenEnd(line, start &+ 26, to: end)
+        let words = Scan.has("Partial sync operation to ", in: line, at: start) ? 26 : 18
+        guard words == 26 || Scan.has("Sync operation to ", in: line, at: start) else { return nil }
+        let revision = start &+ words..<Scan.tokenEnd(line, start &+ words, to: end)
         guard Scan.has(" succeeded", in: line, at: revision.upperBound) else { return nil }
         return EventFact(
             .deployAct, ["act": .word("deploy"), "version": .place(revision), "by": .word("argocd")])

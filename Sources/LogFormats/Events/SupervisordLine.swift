@@ -17,11 +17,23 @@ package enum SupervisordLine {
         case 0x54495243, 0x4E524157, 0x4F464E49: isOwn = false  // CRIT, WARN, INFO: levels of many
         default: return nil
         }
+        guard isOwn || mayBegin(Scan.byte(line, 29)) else { return nil }
         let fact = fact(line, message)
         guard fact != nil || isOwn || isKnown(line, message), let stamp = Timestamps.dateTime(line, at: 0),
             stamp.end == 23
         else { return nil }
         return EventRecord(stamp.time, fact)
+    }
+
+    /// Whether a message of its own may begin with a letter: the first of what `fact` and `isKnown` compare.
+    private static func mayBegin(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "e"), UInt8(ascii: "s"), UInt8(ascii: "g"), UInt8(ascii: "w"), UInt8(ascii: "k"),
+            UInt8(ascii: "r"), UInt8(ascii: "d"), UInt8(ascii: "R"), UInt8(ascii: "S"), UInt8(ascii: "I"),
+            UInt8(ascii: "C"), UInt8(ascii: "U"), UInt8(ascii: "N"):
+            true
+        default: false
+        }
     }
 
     /// What a message says of a program, or nil.

@@ -241,7 +241,7 @@ private struct Found {
         }
         let isLine = !request.isAbsent && (!request.isEmpty || record.target.isAbsent)
         if isLine {
-            NginxAccessFormat.split(line, request.lower, request.upper, into: &record)
+            NginxAccessFormat.split(line, request.lower, request.upper, base: 0, into: &record)
         } else if !record.method.isAbsent {
             record.isMalformed = !AccessJSONValue.isMethod(line, record.method.lower, record.method.upper)
         }

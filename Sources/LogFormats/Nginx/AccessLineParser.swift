@@ -36,6 +36,28 @@ package struct AccessLineParser: Sendable {
         return formats.parse(line, memo: &memo, into: &record)
     }
 
+    /// Reads lines of a text from the first on until one is no access line, or JSON with a backslash in it; how many were
+    /// read. The ranges of a record count from its line's first byte.
+    package mutating func parse(
+        _ text: Span<UInt8>, lines: Span<LineBounds>, memo: inout CommonLogMemo,
+        into records: inout MutableSpan<NginxAccessRecord>
+    ) -> Int {
+        var index = 0
+        while index < lines.count {
+            let (from, to) = (lines[index].start, lines[index].end)
+            if takesJSON, from < to, text[from] == UInt8(ascii: "{") {
+                let line = text.extracting(from..<to)
+                guard ByteSearch.index(of: UInt8(ascii: "\\"), in: line, from: 0, to: line.count) < 0,
+                    object(line, memo: &memo, into: &records[index])
+                else { return index }
+            } else if !formats.parse(text, from: from, to: to, memo: &memo, into: &records[index]) {
+                return index
+            }
+            index &+= 1
+        }
+        return index
+    }
+
     private mutating func object(
         _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
     ) -> Bool {

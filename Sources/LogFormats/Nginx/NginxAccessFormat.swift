@@ -29,6 +29,8 @@ package struct NginxAccessFormat: Sendable {
 
     /// Whether the format begins as `combined` does, so that `readCombined` may try.
     let beginsCombined: Bool
+    /// Whether `readTail` may try what stands behind that.
+    let tailIsQuick: Bool
 
     /// Whether the format tells if an upstream was asked.
     package let hasUpstream: Bool
@@ -70,6 +72,7 @@ package struct NginxAccessFormat: Sendable {
         guard slots.contains(.time) else { throw .noTime }
         guard !slots.isDisjoint(with: [.status, .request, .target]) else { throw .noRequestOrStatus }
         beginsCombined = prefix.isEmpty && NginxAccessFormat.beginsCombined(pairs, escape: directive.escape)
+        tailIsQuick = beginsCombined && NginxAccessFormat.tailIsQuick(steps)
         self.prefix = prefix
         self.steps = steps
         self.literals = literals
@@ -90,7 +93,7 @@ package struct NginxAccessFormat: Sendable {
         prefix = [0x0A]
         steps = []
         literals = []
-        beginsCombined = false
+        (beginsCombined, tailIsQuick) = (false, false)
         (hasUpstream, hasRequestTime, hasRequestID, hasUserAgent, hasForwardedFor) = (false, false, false, false, false)
     }
 

@@ -16,17 +16,28 @@ package struct NginxAccessParser: Sendable {
     /// `memo` remembers the last second; any memo gives the same answer.
     package func parse(
         _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+    ) -> Bool { parse(line, from: 0, to: line.count, memo: &memo, into: &record) }
+
+    /// Whether the line at `[from, to)` of a text is of one of the formats; the record's ranges count from `from`.
+    @inline(__always)
+    func parse(
+        _ text: Span<UInt8>, from: Int, to end: Int, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
     ) -> Bool {
-        var count = line.count
-        guard count <= Int(Int32.max) else { return false }
-        if count > 0, line[count &- 1] == 0x0D { count &-= 1 }
-        let text = line.extracting(0..<count)
+        var to = end
+        guard to &- from <= Int(Int32.max) else { return false }
+        if to > from, text[to &- 1] == 0x0D { to &-= 1 }
         if record.format != 0 { record = first.blank(0) }
         record.mayHaveRetries = false
-        if first.read(text, memo: &memo, into: &record) { return true }
+        if first.read(text, from: from, to: to, memo: &memo, into: &record) { return true }
+        return !others.isEmpty && parseOther(text.extracting(from..<to), memo: &memo, into: &record)
+    }
+
+    private func parseOther(
+        _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+    ) -> Bool {
         for index in others.indices {
             record = others[index].blank(index &+ 1)
-            if others[index].read(text, memo: &memo, into: &record) { return true }
+            if others[index].read(line, from: 0, to: line.count, memo: &memo, into: &record) { return true }
         }
         return false
     }
@@ -53,20 +64,27 @@ extension NginxAccessFormat {
     /// How often a line may be tried again with a text that ends later.
     private static var retries: Int { 64 }
 
+    @inline(__always)
     fileprivate func read(
-        _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+        _ text: Span<UInt8>, from: Int, to: Int, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
     ) -> Bool {
-        var position = prefix.count
-        if position > 0, !ByteSearch.equal(line, at: 0, prefix.span, at: 0, count: position) { return false }
-        let steps = steps.span
         if beginsCombined {
-            let end = readCombined(line, memo: &memo, into: &record)
-            if end >= 0, matches(steps[7], line, at: end) {
-                position = end &+ steps[7].count
-                if steps.count == 8 { return position == line.count }
-                return read(line, at: position, step: 8, memo: &memo, into: &record)
+            let end = readCombined(text, from: from, to: to, memo: &memo, into: &record)
+            if end >= 0, matches(steps[7], text, at: end, to: to) {
+                let place = end &+ steps[7].count
+                if steps.count == 8 { return place == to }
+                if tailIsQuick, readTail(text, from: from, at: place, to: to, into: &record) { return true }
+                return read(text.extracting(from..<to), at: place &- from, step: 8, memo: &memo, into: &record)
             }
         }
+        return readSteps(text.extracting(from..<to), memo: &memo, into: &record)
+    }
+
+    private func readSteps(
+        _ line: Span<UInt8>, memo: inout CommonLogMemo, into record: inout NginxAccessRecord
+    ) -> Bool {
+        let position = prefix.count
+        if position > 0, !ByteSearch.equal(line, at: 0, prefix.span, at: 0, count: position) { return false }
         return read(line, at: position, step: 0, memo: &memo, into: &record)
     }
 
@@ -168,8 +186,14 @@ extension NginxAccessFormat {
 
     /// Whether the step's literal stands at `at`.
     @inline(__always)
-    func matches(_ step: Step, _ line: Span<UInt8>, at: Int) -> Bool {
-        guard at <= line.count &- step.count else { return false }
+    private func matches(_ step: Step, _ line: Span<UInt8>, at: Int) -> Bool {
+        matches(step, line, at: at, to: line.count)
+    }
+
+    /// Whether the step's literal stands at `at` in a line that ends before `to`.
+    @inline(__always)
+    private func matches(_ step: Step, _ line: Span<UInt8>, at: Int, to: Int) -> Bool {
+        guard at <= to &- step.count else { return false }
         if (ByteSearch.word(line, at: at) ^ step.word) & step.mask != 0 { return false }
         return step.count <= 8
             || ByteSearch.equal(line, at: at &+ 8, literals.span, at: step.rest, count: step.count &- 8)
@@ -280,18 +304,26 @@ extension NginxAccessFormat {
     private func store(
         _ slot: LogFormatSlot, _ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout NginxAccessRecord
     ) -> Bool {
-        let range = ByteRange(start, end)
         switch slot {
         case .remoteAddr:
-            record.remoteAddr = range
+            record.remoteAddr = ByteRange(start, end)
             return end > start && ByteSearch.nearIndex(of: 0x20, in: line, from: start, to: end) < 0
-        case .request: NginxAccessFormat.split(line, start, end, into: &record)
+        case .request: NginxAccessFormat.split(line, start, end, base: 0, into: &record)
+        case .method:
+            record.method = ByteRange(start, end)
+            record.isMalformed = !NginxAccessFormat.isMethod(line, start, end)
+        default: note(slot, ByteRange(start, end), in: &record)
+        }
+        return true
+    }
+
+    /// Notes the range of a value that is valid whatever it is.
+    @inline(__always)
+    func note(_ slot: LogFormatSlot, _ range: ByteRange, in record: inout NginxAccessRecord) {
+        switch slot {
         case .userAgent: record.userAgent = range
         case .forwardedFor: record.forwardedFor = range
         case .realIP: record.realIP = range
-        case .method:
-            record.method = range
-            record.isMalformed = !NginxAccessFormat.isMethod(line, start, end)
         case .target: record.target = range
         case .requestID: record.requestID = range
         case .upstreamAddr: record.upstreamAddr = range
@@ -299,14 +331,16 @@ extension NginxAccessFormat {
         case .upstreamConnectTime: record.upstreamConnectTime = range
         case .upstreamHeaderTime: record.upstreamHeaderTime = range
         case .upstreamResponseTime: record.upstreamResponseTime = range
-        case .none, .time, .status, .bytes, .requestTime: break
+        case .none, .time, .remoteAddr, .request, .method, .status, .bytes, .requestTime: break
         }
-        return true
     }
 
     /// Splits a request line into method and target; what is no `METHOD target [HTTP/x.y]` is malformed and all target.
+    /// `base` is the line's first byte, from which ranges count.
     @inline(__always)
-    static func split(_ line: Span<UInt8>, _ start: Int, _ end: Int, into record: inout NginxAccessRecord) {
+    static func split(
+        _ line: Span<UInt8>, _ start: Int, _ end: Int, base: Int, into record: inout NginxAccessRecord
+    ) {
         let first = ByteSearch.word(line, at: start)
         var blank = start
         if first & 0xFFFF_FFFF == 0x2054_4547 {  // "GET "
@@ -315,9 +349,11 @@ extension NginxAccessFormat {
             blank = start &+ 4
         } else {
             blank = ByteSearch.nearIndex(of: 0x20, in: line, from: start, to: min(end, start &+ 32))
-            if blank < 0 || !isMethod(line, start, blank) { return malformed(start, end, into: &record) }
+            if blank < 0 || !isMethod(line, start, blank) {
+                return malformed(start &- base, end &- base, into: &record)
+            }
         }
-        if blank >= end { return malformed(start, end, into: &record) }
+        if blank >= end { return malformed(start &- base, end &- base, into: &record) }
         let target = blank &+ 1
         var targetEnd = end
         // "HTTP/" eight bytes before the end, a blank before it.
@@ -331,13 +367,13 @@ extension NginxAccessFormat {
             // " HTTP/2", as servers other than Nginx write it.
             targetEnd = end &- 7
         }
-        guard target < targetEnd else { return malformed(start, end, into: &record) }
+        guard target < targetEnd else { return malformed(start &- base, end &- base, into: &record) }
         let lead = line[target]
         if lead != UInt8(ascii: "/"), !isOddTarget(line, start, blank, target, targetEnd) {
-            return malformed(start, end, into: &record)
+            return malformed(start &- base, end &- base, into: &record)
         }
-        record.method = ByteRange(start, blank)
-        record.target = ByteRange(target, targetEnd)
+        record.method = ByteRange(start &- base, blank &- base)
+        record.target = ByteRange(target &- base, targetEnd &- base)
         record.isMalformed = false
     }
 

@@ -3,7 +3,13 @@ import Evidence
 extension Timestamps {
     /// `dateTime`, also with a zone's abbreviation behind one blank: `2025-03-03 02:14:07 CET` is an instant.
     package static func zonedDateTime(_ line: Span<UInt8>, at index: Int) -> Timestamp? {
-        guard var stamp = dateTime(line, at: index) else { return nil }
+        guard let stamp = dateTime(line, at: index) else { return nil }
+        return zoned(line, stamp)
+    }
+
+    /// What `dateTime` read, with the zone's abbreviation that may follow it.
+    static func zoned(_ line: Span<UInt8>, _ stamp: Timestamp) -> Timestamp {
+        var stamp = stamp
         if stamp.time.axis == .civil, Scan.byte(line, stamp.end) == 0x20,
             let zone = zoneName(line, at: stamp.end &+ 1)
         {

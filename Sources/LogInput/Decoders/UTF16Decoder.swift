@@ -1,4 +1,4 @@
-/// Text in UTF-16 with its byte order mark, as Windows' tools write it, turned into UTF-8.
+/// Text in UTF-16, as Windows' tools write it, turned into UTF-8; the byte order is the mark's, else what was told.
 ///
 /// Offsets are those of the UTF-8 text, as of any text that is packed; the mark is none of it. Half of a surrogate pair
 /// becomes U+FFFD, as does a single byte at the end.
@@ -15,7 +15,14 @@ final class UTF16Decoder: ByteDecoder {
     /// Window bytes that are wanted at a time.
     private static let lookahead = 32 << 10
 
-    init(_ source: ByteSource) { self.source = source }
+    /// Reads text with its mark; without one where the order is given.
+    init(_ source: ByteSource, isBigEndian: Bool? = nil) {
+        self.source = source
+        if let isBigEndian {
+            self.isBigEndian = isBigEndian
+            hasMark = true
+        }
+    }
 
     func read(into buffer: UnsafeMutableRawBufferPointer) -> DecodeStep {
         var filled = 0

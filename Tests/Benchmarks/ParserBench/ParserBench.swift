@@ -58,6 +58,10 @@ enum ParserBench {
                     + #""$http_user_agent" rt=$request_time uaddr=$upstream_addr ustatus=$upstream_status "#
                     + "uct=$upstream_connect_time urt=$upstream_response_time rid=$request_id")
         case "json": json()
+        case "app_json": applicationJSON()
+        case "templates": templates()
+        case let id where MemoryFormats.named(id) != nil:
+            MemoryFormats.named(id).map { format in { format.parse($0) != nil } }
         default: FormatRegistry.all.first { $0.id == format }.map { entry in { entry.recognise($0) } }
         }
     }
@@ -67,6 +71,28 @@ enum ParserBench {
         let parser = NginxAccessParser(formats: [format])
         var (memo, record) = (CommonLogMemo(), NginxAccessRecord())
         return { parser.parse($0, memo: &memo, into: &record) }
+    }
+
+    private static func applicationJSON() -> (Span<UInt8>) -> Bool {
+        var scratch: [UInt8] = []
+        return { line in
+            guard let parsed = ApplicationJSON.parse(line) else { return false }
+            return !parsed.record(line, lineEnd: line.count, into: &scratch).message.isEmpty
+        }
+    }
+
+    /// Template mining: the header is read, the message masked, and each template counted.
+    private static func templates() -> (Span<UInt8>) -> Bool {
+        var memo = StatementMemo()
+        var text: [UInt8] = []
+        var counts: [UInt64: Int] = [:]
+        return { line in
+            guard let record = ApplicationRecord.parse(line) else { return false }
+            text.removeAll(keepingCapacity: true)
+            _ = MessageTemplate.append(line, record.message, memo: &memo, into: &text)
+            counts[ByteHash.of(text.span, from: 0, to: text.count), default: 0] += 1
+            return true
+        }
     }
 
     private static func json() -> (Span<UInt8>) -> Bool {

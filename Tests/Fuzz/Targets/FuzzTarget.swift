@@ -41,6 +41,8 @@ package struct FuzzTarget: Sendable {
                 _ = StatementTemplate.append(bytes.span, from: 0, to: bytes.count, into: &text)
             },
             FuzzTarget(name: "messages", run: messages),
+            FuzzTarget(name: "records", run: records),
+            FuzzTarget(name: "repetitions", run: repetitions),
         ]
 
     package static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
@@ -83,6 +85,39 @@ package struct FuzzTarget: Sendable {
         for line in rest { _ = parser.parse(line.span, memo: &memo, into: &record) }
     }
 
+    /// Whole records of the logs of events, databases and memory, not only their first lines.
+    private static func records(_ bytes: [UInt8]) {
+        for format in EventFormats.all { _ = format.parse(bytes.span) }
+        for format in DatabaseFormats.all {
+            guard let record = format.parse(bytes.span) else { continue }
+            let count = record.text.isEmpty ? bytes.count : record.text.count
+            precondition(record.message.upperBound <= bytes.count, "\(format.id): a message beyond its record")
+            for fact in record.facts {
+                for entry in fact.entries {
+                    if case .text(let range) = entry.value {
+                        precondition(range.upperBound <= count, "\(format.id): a value beyond its record")
+                    }
+                }
+            }
+        }
+        for format in MemoryFormats.all { _ = format.parse(bytes.span) }
+        for program in ["postgres", "mysqld", "redis-server", "mongod", "pgbouncer", "elasticsearch"] {
+            let name = Array(program.utf8)
+            for format in DatabaseMessage.formats(name.span, program: 0..<name.count) { _ = format.parse(bytes.span) }
+        }
+    }
+
+    /// A line and one that may repeat it.
+    private static func repetitions(_ bytes: [UInt8]) {
+        let lines = lines(bytes)
+        guard let first = lines.first, let second = lines.dropFirst().first else { return }
+        if RepeatedLine.repeats(second.span), RepeatedLine.clock(of: first.span) != nil,
+            let text = RepeatedLine.written(second.span, above: first.span)
+        {
+            precondition(text.count <= first.count + second.count + 64, "a repetition is longer than both of its lines")
+        }
+    }
+
     private static func messages(_ bytes: [UInt8]) {
         let (span, all) = (bytes.span, 0..<bytes.count)
         _ = UnitMessage.parse(span, all)
@@ -103,5 +138,11 @@ package struct FuzzTarget: Sendable {
         _ = ApplicationJSON.parse(span)
         _ = OpenTelemetryLogs.records(span)
         _ = ColourCodes.stripped(span)
+        _ = AlertMessage.parse(span, all)
+        _ = SupervisionMessage.parse(span, all)
+        for program in ["containerd", "kubelet", "sshd"] {
+            let whole = Array(program.utf8) + bytes
+            _ = ProgramMessage.parse(whole.span, program: 0..<program.utf8.count, program.utf8.count..<whole.count)
+        }
     }
 }

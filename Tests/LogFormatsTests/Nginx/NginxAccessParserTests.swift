@@ -196,6 +196,60 @@ struct NginxAccessParserTests {
         }
     }
 
+    @Test func `The quick way through what stands behind combined says what the steps say`() throws {
+        let combined = try #require(NginxConfig.builtIn["combined"])
+        let head = #"203.0.113.7 - - [24/Nov/2026:08:25:48 +0000] "GET /a?b=1 HTTP/1.1" 200 1234567 "-" "curl/8.5""#
+        let rows = [
+            (
+                " rt=$request_time ua=$upstream_addr us=$upstream_status uct=$upstream_connect_time rid=$request_id",
+                " rt=0.168 ua=10.0.3.12:8000 us=200 uct=0.000 rid=0f67e938222b800db14c0ffc0819f075"
+            ),
+            (
+                #" "$http_x_forwarded_for" $request_time $upstream_response_time $request_length"#,
+                #" "203.0.113.9, 10.0.0.1" 12.3456 - 462"#
+            ),
+            (
+                #" $upstream_addr "$upstream_status" $upstream_response_length $request_time"#,
+                #" 10.0.3.1:80, 10.0.3.2:80 "502, 200" 0, 19437 100.001"#
+            ),
+            (" $pipe $http_host $upstream_response_time", " . shop.example 0.049"),
+        ]
+        let insertions: [UInt8] = [0x20, 0x22, 0x5C, 0x2D, 0x30, 0x2C, 0x2E, 0x3A]
+        var random = SystemRandomNumberGenerator()
+        var memos = (CommonLogMemo(), CommonLogMemo())
+        for (format, tail) in rows {
+            let quick = NginxAccessParser(formats: [try NginxAccessFormat(combined + format)])
+            let slow = NginxAccessParser(formats: [try NginxAccessFormat("x" + combined + format)])
+            var taken = 0
+            for round in 0..<2000 {
+                var line = Array((head + tail).utf8)
+                for _ in 0..<min(round, Int.random(in: 0...2, using: &random)) {
+                    let at = Int.random(in: line.count - tail.utf8.count..<line.count, using: &random)
+                    switch Int.random(in: 0...2, using: &random) {
+                    case 0: line.remove(at: at)
+                    case 1: line.insert(insertions[Int.random(in: 0..<8, using: &random)], at: at)
+                    default: line[at] = UInt8.random(in: 0x20...0x7E, using: &random)
+                    }
+                }
+                var (a, b) = (NginxAccessRecord(), NginxAccessRecord())
+                let isRead = quick.parse(line.span, memo: &memos.0, into: &a)
+                #expect(
+                    slow.parse(([UInt8(ascii: "x")] + line).span, memo: &memos.1, into: &b) == isRead,
+                    "\(String(decoding: line, as: UTF8.self))")
+                guard isRead else { continue }
+                taken += 1
+                for key in [
+                    \NginxAccessRecord.remoteAddr, \.method, \.target, \.userAgent, \.forwardedFor, \.requestID,
+                    \.upstreamAddr, \.upstreamStatus, \.upstreamConnectTime, \.upstreamResponseTime,
+                ] where !b[keyPath: key].isAbsent {
+                    b[keyPath: key] = ByteRange(b[keyPath: key].lower - 1, b[keyPath: key].upper - 1)
+                }
+                #expect(a == b, "\(String(decoding: line, as: UTF8.self))")
+            }
+            #expect(taken > 300, "\(format)")
+        }
+    }
+
     @Test func `No prefix of a line and no bytes trap`() throws {
         let formats = try [
             "combined", "main", "upstreaminfo", NginxAccessParserTests.rows[14].format,

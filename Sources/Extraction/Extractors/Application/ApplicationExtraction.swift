@@ -42,17 +42,19 @@ struct ApplicationExtraction: Sendable {
         if let request { request.write(record, line, into: &tables) }
         // Syslog's own header names the program: what that program says of people and containers is looked at by its name.
         if host != nil, let fact = ProgramMessage.parse(line, program: record.logger, record.message) {
-            let scene = Scene(record: record, line: line, host: host, place: place, inputHost: context.input.host)
+            let scene = Scene(
+                record: record, line: line, host: host, place: place, inputHost: context.input.host, times: times)
             scene.addFact(fact, into: &tables)
             return
         }
-        if let fact = DeployMessage.parse(line, record.message) {
-            let scene = Scene(record: record, line: line, host: host, place: place, inputHost: context.input.host)
+        if traits.contains(.act), let fact = DeployMessage.parse(line, record.message) {
+            let scene = Scene(
+                record: record, line: line, host: host, place: place, inputHost: context.input.host, times: times)
             scene.addFact(fact, into: &tables)
             return
         }
         if !record.body.isEmpty || !record.fields.isEmpty || !traits.isDisjoint(with: .events) {
-            takeEvents(record, line, traits, host: host, at: place, into: &tables)
+            takeEvents(record, line, traits, host: host, times: times, at: place, into: &tables)
         }
     }
 
@@ -64,9 +66,10 @@ struct ApplicationExtraction: Sendable {
 
     private func takeEvents(
         _ record: ApplicationRecord, _ line: Span<UInt8>, _ traits: MessageTraits, host: Range<Int>?,
-        at place: Citation, into tables: inout AxisTables
+        times: Int64, at place: Citation, into tables: inout AxisTables
     ) {
-        let scene = Scene(record: record, line: line, host: host, place: place, inputHost: context.input.host)
+        let scene = Scene(
+            record: record, line: line, host: host, place: place, inputHost: context.input.host, times: times)
         if traits.contains(.memory) || !record.fields.isEmpty { MemoryReadings.take(scene, into: &tables) }
         if traits.contains(.start) { ProcessStarts.take(scene, into: &tables) }
         if traits.contains(.exit) { ProcessExits.take(scene, into: &tables) }
@@ -90,14 +93,20 @@ struct Scene: ~Escapable {
     let host: Range<Int>?
     let place: Citation
     let inputHost: String
+    /// How often the line says that the record came.
+    let times: Int64
 
     @_lifetime(copy line)
-    init(record: ApplicationRecord, line: Span<UInt8>, host: Range<Int>?, place: Citation, inputHost: String) {
+    init(
+        record: ApplicationRecord, line: Span<UInt8>, host: Range<Int>?, place: Citation, inputHost: String,
+        times: Int64 = 1
+    ) {
         self.record = record
         self.line = line
         self.host = host
         self.place = place
         self.inputHost = inputHost
+        self.times = times
     }
 
     var time: SourceTime { record.time }
@@ -116,6 +125,7 @@ struct Scene: ~Escapable {
     /// Adds a fact of the record; the line's own host goes with it.
     func addFact(_ kind: FactKind, _ attributes: Attributes, into tables: inout AxisTables) {
         var attributes = attributes
+        if times > 1 { attributes["times"] = .int(times) }
         if let host { attributes["host"] = Field.text(line, host) }
         tables.addFact(kind, attributes, line.extracting(record.shown(in: line)), at: place, time: time)
     }

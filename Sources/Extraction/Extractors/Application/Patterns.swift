@@ -22,6 +22,10 @@ struct Patterns: Sendable {
         var traits: MessageTraits
         var statement: StatementText?
         var cell: PatternCell?
+        /// Occurrences within one second that the cell does not have yet, and the latest of them.
+        var held: Int64 = 0
+        var second: Int64 = 0
+        var latest = SourceTime(axis: .civil, micros: .min)
         /// Time and place of the cell's earliest line, so that most lines need not look into it.
         var first = SourceTime(axis: .civil, micros: .min)
         var place: Int64 = 0
@@ -35,6 +39,9 @@ struct Patterns: Sendable {
     private var memo = StatementMemo()
     private var lastHash: UInt64 = 0
     private var lastSlot = 0
+    /// Where some of the hashes lie, by their last bits: a look into `index` costs more than all of the rest.
+    private var recent = [(hash: UInt64, slot: Int)](repeating: (0, Int.max), count: recentCount)
+    private static let recentCount = 256
 
     /// Whether the cache is at its bound.
     var isFull: Bool { entries.count >= 4096 }
@@ -50,7 +57,7 @@ struct Patterns: Sendable {
         text.append(0)
         let base = text.count
         let statement = MessageTemplate.append(line, record.message, memo: &memo, into: &text)
-        let hash = StableHash.of(bytes: text.span)
+        let hash = ByteHash.of(text.span, from: 0, to: text.count)
         let slot = slot(hash, record, line, logger, base: base, statement: statement)
         count(slot, record, line, at: place)
         if times > 1 { count(slot, times &- 1, record, line, at: place) }
@@ -64,6 +71,7 @@ struct Patterns: Sendable {
     mutating func flush(into tables: inout AxisTables) {
         tables[axis].addPatterns { add in
             for slot in entries.indices {
+                release(slot)
                 guard let cell = entries[slot].cell else { continue }
                 add(entries[slot].key, cell)
                 entries[slot].cell = nil
@@ -81,9 +89,18 @@ struct Patterns: Sendable {
         statement: MessageTemplate.Statement?
     ) -> Int {
         if hash == lastHash, lastSlot < entries.count, Scan.isEqual(entries[lastSlot].bytes, text) { return lastSlot }
+        let place = Int(truncatingIfNeeded: hash & UInt64(Patterns.recentCount &- 1))
+        if recent[place].hash == hash, recent[place].slot < entries.count,
+            Scan.isEqual(entries[recent[place].slot].bytes, text)
+        {
+            lastHash = hash
+            lastSlot = recent[place].slot
+            return lastSlot
+        }
         if let known = index[hash], Scan.isEqual(entries[known].bytes, text) {
             lastHash = hash
             lastSlot = known
+            recent[place] = (hash, known)
             return known
         }
         entries.append(makeEntry(record, line, logger, base: base, statement: statement))
@@ -123,8 +140,24 @@ struct Patterns: Sendable {
                     first: CitedLine(
                         time: time, citation: place, text: SecretMask.mask(line, record.shown(in: line)).text)))
         } else {
-            entries[slot].cell?.count(at: time)
+            let second = time.second
+            if second != entries[slot].second || entries[slot].held == 0 {
+                release(slot)
+                entries[slot].second = second
+                entries[slot].latest = time
+            }
+            entries[slot].held &+= 1
+            if entries[slot].latest < time { entries[slot].latest = time }
         }
+    }
+
+    /// Gives a cell the occurrences that were held back.
+    private mutating func release(_ slot: Int) {
+        let times = entries[slot].held
+        if times == 0 { return }
+        entries[slot].held = 0
+        let latest = entries[slot].latest
+        entries[slot].cell?.count(times, at: latest)
     }
 
     private func makeEntry(

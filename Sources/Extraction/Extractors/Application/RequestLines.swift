@@ -23,7 +23,8 @@ struct RequestLines {
 
     /// Adds it to the join sample, where that wants the id: its key is the stable hash of the id's bytes.
     func write(_ record: ApplicationRecord, _ line: Span<UInt8>, into tables: inout AxisTables) {
-        let id = StableHash.of(bytes: line.extracting(Scan.clamp(record.requestID, to: line)))
+        let range = Scan.clamp(record.requestID, to: line)
+        let id = ByteHash.of(line, from: range.lowerBound, to: range.upperBound)
         let second = record.time.second
         guard tables.wantsJoin(record.time.axis, second: second, id: id) else { return }
         let statements = statement.map { [JoinRecord.Statement(template: $0, count: 1)] } ?? []
