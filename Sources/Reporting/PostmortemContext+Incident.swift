@@ -69,6 +69,7 @@ extension PostmortemContext {
     private func impact(_ incident: Incident) -> [String] {
         let impact = incident.impact
         let about = impact.estimated ? "about " : ""
+        if let untold = Words.untoldImpact(report, impact) { return [Words.capitalized(untold) + "."] }
         var lines = [
             "**\(about)\(Words.count(impact.failedRequests)) of \(Words.count(impact.requests)) requests failed**, "
                 + "\(about)\(Words.count(impact.badGateway)) with **502 Bad Gateway**"

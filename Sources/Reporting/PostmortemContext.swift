@@ -70,7 +70,7 @@ struct PostmortemContext {
             if let limit = memory.limitBytes { words += " of \(Words.bytes(limit))" }
             words += " in \(Words.duration(memory.start.seconds(to: memory.end)))"
             if let slope = memory.slopeBytesPerS { words += ", \(Words.bytes(slope)) a second" }
-            words += memory.leak ? "; a leak (\(Words.share(memory.confidence)) sure)" : "; no leak"
+            words += "; \(Words.leak(memory))"
             if let version = memory.sinceVersion { words += " since \(markdown.text(version))" }
             return words + markdown.citation(memory.basis)
         }
@@ -110,10 +110,12 @@ struct PostmortemContext {
         lines += report.coverage.map { coverage in
             var words =
                 "\(coverage.sourceClass.rawValue) of \(markdown.bold(coverage.host)): \(Words.span(coverage.start, coverage.end))"
-            for gap in coverage.gaps {
+            let (shown, more) = Words.gaps(coverage)
+            for gap in shown {
                 words +=
                     "; silent \(Words.span(gap.start, gap.end))\(gap.reason.isEmpty ? "" : " (\(markdown.text(gap.reason)))")"
             }
+            if let more { words += "; \(more)" }
             return words
         }
         let absent = TerminalPage.absentClasses(report)

@@ -105,6 +105,7 @@ extension TerminalPage {
 extension TerminalPage {
     private mutating func hurt(_ impact: Impact) {
         canvas.heading("WHO WAS HURT")
+        if let untold = Words.untoldImpact(report, impact) { return canvas.paragraph([text(untold)]) }
         func label(_ words: String) -> [TerminalCanvas.Piece] { [text(words, .strong)] }
         let about = impact.estimated ? "about " : ""
         let error = impact.error.map { " (within \(Words.share($0)))" } ?? ""

@@ -136,7 +136,8 @@ extension TerminalPage {
 
     mutating func gaps() {
         for coverage in report.coverage {
-            for gap in coverage.gaps {
+            let (shown, more) = Words.gaps(coverage)
+            for gap in shown {
                 let reason = gap.reason.isEmpty ? "" : " (\(gap.reason))"
                 canvas.row(
                     [text("gap", .warn)], labelWidth: 13,
@@ -145,6 +146,10 @@ extension TerminalPage {
                             "\(coverage.sourceClass.rawValue) of \(coverage.host) is silent \(Words.span(gap.start, gap.end))\(reason)"
                         )
                     ])
+            }
+            if let more {
+                canvas.row(
+                    [], labelWidth: 13, [text("\(coverage.sourceClass.rawValue) of \(coverage.host): \(more)", .faint)])
             }
         }
     }
@@ -169,14 +174,9 @@ extension TerminalPage {
                 }
             }
             var pieces = [text("\(memory.subject)\(pid) ", .strong), text(words)]
-            if memory.leak {
-                pieces.append(text("; "))
-                pieces.append(text("leak", .bad))
-                pieces.append(text(" (\(Words.share(memory.confidence)) sure)"))
-                if let version = memory.sinceVersion { pieces.append(text(" since \(version)")) }
-            } else {
-                pieces.append(text("; no leak"))
-            }
+            pieces.append(text("; "))
+            pieces.append(text(Words.leak(memory), memory.leak ? .bad : .plain))
+            if memory.leak, let version = memory.sinceVersion { pieces.append(text(" since \(version)")) }
             if let full = memory.projectedExhaustion {
                 pieces.append(text("; full at \(Words.day(full)) by that slope"))
             }

@@ -160,6 +160,36 @@ enum Words {
         }
     }
 
+    // MARK: - Coverage
+
+    /// The longest gaps of a source in the order of time, and what of the others: a log that is silent every night must not
+    /// fill the page.
+    static func gaps(_ coverage: Coverage, most: Int = 3) -> (shown: [Coverage.Gap], more: String?) {
+        let all = coverage.gaps
+        guard all.count > most else { return (all, nil) }
+        let longest = all.indices.sorted { a, b in
+            let (x, y) = (all[a].start.seconds(to: all[a].end), all[b].start.seconds(to: all[b].end))
+            return x == y ? a < b : x > y
+        }
+        return (
+            longest.prefix(most).sorted().map { all[$0] }, "\(count(Int64(all.count - most), "more gap")), none longer"
+        )
+    }
+
+    /// Says that nothing is known of users, where no log of requests was given; nil where one was.
+    static func untoldImpact(_ report: Report, _ impact: Impact) -> String? {
+        guard impact.requests == 0, !report.coverage.contains(where: { $0.sourceClass == .access }) else { return nil }
+        return "no access log was given: how many requests and clients were hurt cannot be told"
+    }
+
+    // MARK: - Memory
+
+    /// What the leak test says of a life: the test needs five readings, and fewer do not acquit.
+    static func leak(_ memory: MemoryFinding) -> String {
+        if memory.leak { return "leak (\(share(memory.confidence)) sure)" }
+        return memory.samples < 5 ? "too few readings to tell" : "no leak"
+    }
+
     // MARK: - Impact
 
     /// The endpoints without a failed request, the exceptions named: `without a failure: GET /api/health (36 requests);

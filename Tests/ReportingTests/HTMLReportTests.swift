@@ -97,7 +97,12 @@ import Testing
         for what in ["events", "inputs", "patterns", "processes"] {
             #expect(page.contains("more \(what)"), "\(what)")
         }
-        _ = try HTMLDocument(page)
+        let document = try HTMLDocument(page)
+        let ids = Set(document.elements.compactMap { $0.attributes["id"] })
+        for element in document.elements {
+            guard let target = element.attributes["href"], target.hasPrefix("#") else { continue }
+            #expect(ids.contains(String(target.dropFirst())), "\(target) has no row")
+        }
     }
 
     @Test(arguments: [600, 100_000])

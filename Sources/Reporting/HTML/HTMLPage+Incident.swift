@@ -6,8 +6,10 @@ extension HTMLPage {
         html.line("<section class=\"incident\" id=\"\(text.text(incident.id))\">")
         headline(incident)
         happened(incident)
-        figures(incident.impact)
-        impact(incident.impact)
+        if Words.untoldImpact(report, incident.impact) == nil {
+            figures(incident.impact)
+            impact(incident.impact)
+        }
         cause(incident)
         chart(incident)
         acts(incident)
@@ -39,11 +41,12 @@ extension HTMLPage {
         let cause = incident.rootCause
         let verdict = incident.hypotheses.first { $0.kind == cause.kind }.map { Words.verdict($0.verdict) + ", " } ?? ""
         html.line("<div class=\"prose lead\">")
-        html.element(
-            "p", "",
+        let hurt =
             "From \(text.time(incident.start)) \(until) \(text.strong(failed)), \(impact.badGateway > 0 ? gateway : "")"
-                + "and \(about)\(Words.count(impact.affectedClients)) of \(Words.count(impact.clients)) clients were hit."
-                + text.cite(incident.milestones.firstImpact?.event) + text.counted(accessInputs))
+            + "and \(about)\(Words.count(impact.affectedClients)) of \(Words.count(impact.clients)) clients were hit."
+            + text.cite(incident.milestones.firstImpact?.event) + text.counted(accessInputs)
+        let untold = Words.untoldImpact(report, impact).map { "\(Words.capitalized($0))." }
+        html.element("p", "", untold ?? hurt)
         html.element(
             "p", "",
             "\(text.text(cause.summary)) (\(text.text(Words.capitalized(Words.kind(cause.kind)))): "
@@ -147,12 +150,13 @@ extension HTMLPage {
         let from = max(window.start, begin.advanced(bySeconds: -margin))
         let to = min(window.end, end.advanced(bySeconds: margin))
         guard from < to else { return }
+        let drawing = EventChart(
+            report, from: from, to: to, events: report.events, phases: incident.phases, memory: incident.memory,
+            html: text, name: "chart-\(text.text(incident.id))"
+        ).svg()
+        guard !drawing.isEmpty else { return }
         html.element("h2", "", "What was measured")
-        html.raw(
-            EventChart(
-                report, from: from, to: to, events: report.events, phases: incident.phases, memory: incident.memory,
-                html: text, name: "chart-\(text.text(incident.id))"
-            ).svg())
+        html.raw(drawing)
     }
 
     // MARK: - Impact

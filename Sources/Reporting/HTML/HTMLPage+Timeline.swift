@@ -4,29 +4,27 @@ internal import Evidence
 extension HTMLPage {
     mutating func timeline() {
         html.line("<section id=\"timeline\"><h2>Timeline</h2>")
-        guard !shown.isEmpty else {
+        guard !timelineRows.isEmpty else {
             html.element("p", "class=\"prose\"", "No event was found.")
             html.line("</section>")
             return
         }
         filters()
-        let isDated = Set(shown.map { TimeText.parts($0.time).date }).count > 1
-        let columns = HTMLTable(
-            columns: [.text("id"), .text("time (UTC)"), .text("role"), .text("what"), .text("line")])
-        let (events, text) = (shown, text)
-        table(columns, css: "timeline", bytes: 2_500_000, of: events.count, "events") {
-            Self.row(events[$0], dated: isDated, text)
-        }
-        more(report.events.count - shown.count, "events of less weight")
+        html.line(
+            HTMLTable(columns: [.text("id"), .text("time (UTC)"), .text("role"), .text("what"), .text("line")])
+                .open(css: "timeline"))
+        for row in timelineRows { html.line(row.markup) }
+        html.line(HTMLTable.close)
+        more(report.events.count - timelineRows.count, "events, of less weight,")
         html.line("</section>")
     }
 
     /// Shown by the page's script alone: without it there is nothing to press.
     private mutating func filters() {
         let roles = [EventRole.cause, .symptom, .action, .context].filter { role in
-            shown.contains { $0.role == role }
+            timelineRows.contains { $0.event.role == role }
         }
-        let sources = Set(shown.compactMap { $0.citations.first?.input }).sorted()
+        let sources = Set(timelineRows.compactMap { $0.event.citations.first?.input }).sorted()
         let boxes = roles.map {
             "<label><input type=\"checkbox\" name=\"role\" value=\"\($0.rawValue)\" checked> \($0.rawValue)</label>"
         }
@@ -38,7 +36,7 @@ extension HTMLPage {
         html.line("<label>Text <input type=\"search\" name=\"text\"></label> <output></output></form>")
     }
 
-    private static func row(_ event: Event, dated: Bool, _ text: HTMLText) -> String {
+    static func row(_ event: Event, dated: Bool, _ text: HTMLText) -> String {
         var what = text.text(event.title)
         if let end = event.end, event.time.seconds(to: end) > 1 { what += ", until \(text.time(end))" }
         if event.kind == "oom_kill" {
@@ -113,8 +111,9 @@ extension HTMLPage {
         guard !report.coverage.isEmpty else { return }
         html.line("<h3>What was covered</h3><ul class=\"coverage\">")
         for row in report.coverage.prefix(most) {
-            var gaps = row.gaps.prefix(5).map { "; gap \(Words.span($0.start, $0.end)): \(text.text($0.reason))" }
-            if row.gaps.count > 5 { gaps.append("; and \(row.gaps.count - 5) more gaps") }
+            let (shown, rest) = Words.gaps(row)
+            var gaps = shown.map { "; gap \(Words.span($0.start, $0.end)): \(text.text($0.reason))" }
+            if let rest { gaps.append("; \(rest)") }
             html.element(
                 "li", "",
                 "\(text.strong(row.sourceClass.rawValue)) of \(text.text(row.host)): \(Words.span(row.start, row.end))"

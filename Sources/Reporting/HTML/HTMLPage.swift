@@ -6,28 +6,33 @@ struct HTMLPage {
     let report: Report
     let text: HTMLText
     /// Rows of the timeline: every event, or those for which there is room.
-    let shown: [Event]
+    let timelineRows: [(event: Event, markup: String)]
     var html = HTMLWriter()
 
     init(_ report: Report) {
         self.report = report
-        shown = Self.fitting(report.events)
-        text = HTMLText(
-            index: EventIndex(report.events), names: SourceNames(report.inputs, shortening: true),
-            linked: Set(shown.map(\.id)))
+        let index = EventIndex(report.events)
+        let names = SourceNames(report.inputs, shortening: true)
+        timelineRows = Self.fitting(report.events, HTMLText(index: index, names: names, linked: []))
+        // What has no row is cited without a link.
+        text = HTMLText(index: index, names: names, linked: Set(timelineRows.map(\.event.id)))
     }
 
     /// Events for which the timeline has room: what caused, what was done and what was seen before what merely was.
-    private static func fitting(_ events: [Event]) -> [Event] {
+    private static func fitting(_ events: [Event], _ text: HTMLText) -> [(event: Event, markup: String)] {
         let most = 1500
-        guard events.count > most else { return events }
+        var budget = RowBudget(2_500_000)
+        let isDated = Set(events.map { TimeText.parts($0.time).date }).count > 1
         let order: [EventRole] = [.cause, .action, .symptom, .context]
         let kept = events.enumerated().sorted { a, b in
             let (x, y) = (order.firstIndex(of: a.element.role) ?? 4, order.firstIndex(of: b.element.role) ?? 4)
             if x != y { return x < y }
             return a.element.score == b.element.score ? a.offset < b.offset : a.element.score > b.element.score
         }
-        return kept.prefix(most).map(\.offset).sorted().map { events[$0] }
+        let rows = kept.prefix(most).map { (place: $0.offset, markup: row($0.element, dated: isDated, text)) }
+        return rows.prefix { budget.admits($0.markup) }.sorted { $0.place < $1.place }.map {
+            (events[$0.place], $0.markup)
+        }
     }
 
     mutating func write() {
@@ -175,13 +180,12 @@ struct HTMLPage {
         if let low = memory.slopeLow, let high = memory.slopeHigh {
             growth.title = "95 %: \(Words.bytes(low * 60)) to \(Words.bytes(high * 60)) a minute"
         }
-        let judged = memory.leak ? "leak, \(Words.share(memory.confidence)) sure" : "no leak"
         let since = memory.sinceVersion.map { " since \(text.text($0))" } ?? ""
         return [
             "\(text.text(memory.subject))", "\(memory.pid.map { String($0) } ?? "–")",
             "\(text.time(memory.start)), \(Words.duration(memory.start.seconds(to: memory.end)))",
             "\(Words.bytes(memory.firstBytes))", "\(Words.bytes(memory.peakBytes))",
-            "\(memory.limitBytes.map { Words.bytes($0) } ?? "–")", growth, "\(judged)\(since)",
+            "\(memory.limitBytes.map { Words.bytes($0) } ?? "–")", growth, "\(Words.leak(memory))\(since)",
             "\(text.cite(memory.basis))",
         ]
     }

@@ -15,8 +15,6 @@ struct HTMLWriter {
     mutating func element(_ name: String, _ attributes: String = "", _ markup: String) {
         line("<\(name)\(attributes.isEmpty ? "" : " ")\(attributes)>\(markup)</\(name)>")
     }
-
-    var bytes: Int { text.utf8.count }
 }
 
 /// How many bytes the rows of one table may have together.

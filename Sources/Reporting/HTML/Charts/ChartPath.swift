@@ -59,9 +59,6 @@ struct ChartPath {
 
     var isEmpty: Bool { runs.isEmpty }
 
-    /// Last point, in the units of the drawing.
-    var last: (x: Double, y: Double)? { runs.last?.last }
-
     /// `d` of the line; a lone point is a short dash.
     var line: String {
         runs.map { run in

@@ -36,7 +36,7 @@ struct TimeScale {
         1_209_600, 2_592_000, 7_776_000, 31_536_000,
     ]
 
-    /// At most `most` ticks at multiples of a round step: dates at midnight and at the first tick, else the clock.
+    /// At most `most` ticks at multiples of a round step: dates at midnight, else the clock.
     func ticks(most: Int) -> [Tick] {
         let span = start.seconds(to: end)
         let step = Self.steps.first { span / Double($0) <= Double(most) } ?? Int64(span / Double(max(1, most))) + 1
