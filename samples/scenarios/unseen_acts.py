@@ -74,7 +74,7 @@ def docker(world, model, host, clock):
         elif kind == "unit_start":
             yield t, f"{nanos(clock, t)} container start {name} ({tail})"
         elif kind == "unit_stop":
-            yield t, f"{nanos(clock, t)} container kill {name} ({tail.replace('name=', 'name=')}, signal=15)"
+            yield t, f"{nanos(clock, t)} container kill {name} ({tail}, signal=15)"
         elif kind == "unit_stopped":
             yield t, f"{nanos(clock, t)} container die {name} (execDuration=812, exitCode=143, {tail})"
             yield t, f"{nanos(clock, t)} container stop {name} ({tail})"

@@ -40,7 +40,9 @@ enum DependencyCalls {
                     events.append(
                         Event(
                             time: first, kind: kind, title: "calls of the application time out: \(row.key.template)",
-                            detail: "\(late) times in \(source.stream).", subject: source.stream, count: late,
+                            detail:
+                                "\(late) times in \(source.stream) from then on; the line is the first of its kind.",
+                            subject: source.stream, count: late,
                             score: 0.6,
                             role: .symptom, attributes: [("template", .text(row.key.template))],
                             citations: [scene.file.citation(row.cell.first)]))
