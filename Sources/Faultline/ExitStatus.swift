@@ -10,6 +10,8 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
     case noInput = 3
     /// The output could not be written.
     case noOutput = 4
+    /// Done, but a number of a report is not what its own command counts; of `recount` alone.
+    case contradicted = 13
 
     /// What the code means, in a few words.
     public var meaning: String {
@@ -19,6 +21,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
         case .usage: "wrong usage"
         case .noInput: "no input could be read"
         case .noOutput: "the output could not be written"
+        case .contradicted: "done, but a number is not what its command counts"
         }
     }
 }

@@ -93,14 +93,14 @@ struct SeriesFile {
         guard let micros = SeriesTime.micros(timestamp) else {
             throw FaultlineError(
                 .noInput,
-                "\"\(shown(timestamp))\" is no timestamp. Write 2026-11-24T08:25:00Z, 2026-11-24 08:25:00 for UTC, or "
+                "\"\(TextShown.short(timestamp))\" is no timestamp. Write 2026-11-24T08:25:00Z, 2026-11-24 08:25:00 for UTC, or "
                     + "seconds since 1970.", path: path, line: line)
         }
         if isGap(value) { return Row(point: TimedPoint(micros: micros, value: nil), timestamp: timestamp, value: "") }
         guard let number = SeriesTime.number(value) else {
             throw FaultlineError(
                 .noInput,
-                "\"\(shown(value))\" is no number. Write one with a point, or leave the field empty for a gap.",
+                "\"\(TextShown.short(value))\" is no number. Write one with a point, or leave the field empty for a gap.",
                 path: path, line: line)
         }
         return Row(point: TimedPoint(micros: micros, value: number), timestamp: timestamp, value: value)
@@ -132,16 +132,5 @@ struct SeriesFile {
         let start = bytes.firstIndex { !isBlank($0) } ?? bytes.count
         let end = (bytes.lastIndex { !isBlank($0) } ?? start - 1) + 1
         return String(decoding: bytes[start..<max(start, end)], as: UTF8.self)
-    }
-
-    /// Text of the file as a terminal may show it: at most 40 characters, none that controls.
-    private static func shown(_ text: String) -> String {
-        let plain = text.unicodeScalars.prefix(40).map { scalar -> Character in
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: "?"
-            default: Character(scalar)
-            }
-        }
-        return String(plain) + (text.unicodeScalars.count > 40 ? "…" : "")
     }
 }

@@ -6,6 +6,9 @@ struct FileFailure: Error, Sendable {
     var sentence: String
     var code: Int32 = 0
 
+    /// Whether a folder stands where a file was expected.
+    var isFolder: Bool { code == EISDIR }
+
     init(_ sentence: String, code: Int32 = 0) {
         self.sentence = sentence
         self.code = code

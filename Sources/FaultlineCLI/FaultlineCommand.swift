@@ -17,11 +17,15 @@ struct FaultlineCommand: ParsableCommand {
             """,
         version: "faultline \(ToolVersion.current)",
         subcommands: [
-            Analyze.self, Run.self, Formats.self, Score.self, MakePlan.self, Extract.self, Merge.self, Correlate.self,
+            Analyze.self, Run.self, Show.self, Recount.self, Formats.self, Score.self, MakePlan.self, Extract.self,
+            Merge.self,
+            Correlate.self,
         ])
 
     /// The words that may stand first.
-    static let names = ["analyze", "run", "formats", "score", "plan", "extract", "merge", "correlate", "help"]
+    static let names = [
+        "analyze", "run", "show", "recount", "formats", "score", "plan", "extract", "merge", "correlate", "help",
+    ]
 
     func run() throws {
         Console.say(
@@ -39,8 +43,8 @@ struct FaultlineCommand: ParsableCommand {
 }
 
 extension ExitStatus {
-    /// The exit codes with their meanings, a line each.
+    /// The exit codes that every command has, with their meanings, a line each.
     static var table: String {
-        allCases.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
+        allCases.filter { $0 != .contradicted }.map { "  \($0.rawValue)  \($0.meaning)" }.joined(separator: "\n")
     }
 }

@@ -27,8 +27,8 @@ final class BlockCutter {
     private var ended = false
 
     init(
-        _ source: ByteSource, input: UInt32, range: Range<Int64>?, blockSize: Int, digest: Bool?, limits: DecodeLimits,
-        pool: BlockPool
+        _ source: ByteSource, input: UInt32, range: Range<Int64>?, packing known: Compression? = nil, blockSize: Int,
+        digest: Bool?, limits: DecodeLimits, pool: BlockPool
     ) {
         self.source = source
         self.pool = pool
@@ -39,7 +39,8 @@ final class BlockCutter {
         startByte = range?.lowerBound ?? 0
         // A local, because `??` would capture `self` before it is whole: in a noncopyable struct's initialiser that
         // released the fields twice (Swift 6.3.1, found with the address sanitizer).
-        let packing = range == nil ? source.sniff() : .none
+        let packing: Compression
+        if let known { packing = known } else { packing = range == nil ? source.sniff() : .none }
         compression = packing
         if digest ?? (packing != .none) { source.startHashing() }
         decoder = makeDecoder(source, packing, range: range, limits: limits)

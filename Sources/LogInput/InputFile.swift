@@ -45,7 +45,7 @@ extension [UInt8] {
     }
 
     /// The bytes as text, with every byte that is part of no UTF-8 character as `\xHH`.
-    var displayed: String {
+    package var displayed: String {
         if let text = String(validating: self, as: UTF8.self) { return text }
         var shown = ""
         var rest = self[...]

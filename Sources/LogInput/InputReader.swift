@@ -4,6 +4,8 @@
 /// so the owner may hand it to another thread.
 package struct InputReader: ~Copyable, @unchecked Sendable {
     private let cutter: BlockCutter
+    /// How many bytes of text were stepped over before the first block; 0 unless that was asked for.
+    package let start: Int64
 
     /// Opens an input.
     ///
@@ -17,10 +19,25 @@ package struct InputReader: ~Copyable, @unchecked Sendable {
         _ file: InputFile, input: UInt32, range: Range<Int64>? = nil, blockSize: Int = 1 << 20, digest: Bool? = nil,
         prefix: [UInt8] = [], limits: DecodeLimits = DecodeLimits(), pool: BlockPool = .shared
     ) throws(InputProblem) {
+        start = 0
         let range = range.map { max(0, $0.lowerBound)..<max(0, $0.upperBound) }
         let source = try ByteSource.open(file, prefix: prefix, range: range)
         cutter = BlockCutter(
             source, input: input, range: range, blockSize: blockSize, digest: digest, limits: limits, pool: pool)
+    }
+
+    /// Opens a file so that the reading begins at or before `byte` of its decoded text, as near as its headers allow.
+    ///
+    /// The first block may begin within a line; it stands `start` bytes further on than it says.
+    package init(
+        _ file: InputFile, near byte: Int64, limits: DecodeLimits = DecodeLimits(), pool: BlockPool = .shared
+    ) throws(InputProblem) {
+        let source = try ByteSource.open(file)
+        let compression = source.sniff()
+        start = FrameSkip.go(to: byte, in: source, compression).text
+        cutter = BlockCutter(
+            source, input: 0, range: nil, packing: compression, blockSize: 1 << 20, digest: false, limits: limits,
+            pool: pool)
     }
 
     /// Reads bytes that are in memory, as if a file held them.
@@ -28,6 +45,7 @@ package struct InputReader: ~Copyable, @unchecked Sendable {
         memory bytes: [UInt8], input: UInt32 = 0, blockSize: Int = 1 << 20, digest: Bool? = nil,
         limits: DecodeLimits = DecodeLimits(), pool: BlockPool = .shared
     ) {
+        start = 0
         cutter = BlockCutter(
             .memory(bytes), input: input, range: nil, blockSize: blockSize, digest: digest, limits: limits, pool: pool)
     }

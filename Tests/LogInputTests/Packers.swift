@@ -80,3 +80,24 @@ private func packXZ(_ bytes: [UInt8], level: UInt32) -> [UInt8] {
             == LZMA_OK)
     return Array(packed.prefix(count))
 }
+
+/// One lz4 frame that states the size of its text.
+func packSizedLZ4(_ bytes: [UInt8]) -> [UInt8] {
+    var preferences = LZ4F_preferences_t()
+    preferences.frameInfo.contentSize = UInt64(bytes.count)
+    preferences.frameInfo.contentChecksumFlag = LZ4F_contentChecksumEnabled
+    preferences.frameInfo.blockChecksumFlag = LZ4F_blockChecksumEnabled
+    var packed = [UInt8](repeating: 0, count: LZ4F_compressFrameBound(bytes.count, &preferences))
+    let count = LZ4F_compressFrame(&packed, packed.count, bytes, bytes.count, &preferences)
+    precondition(LZ4F_isError(count) == 0)
+    return Array(packed.prefix(count))
+}
+
+/// One gzip member with its size in an extra field, as `bgzip` writes it; at most 64 KiB.
+func packBGZF(_ bytes: [UInt8]) -> [UInt8] {
+    let member = packGzip(bytes, level: 6)
+    let size = member.count + 8 - 1
+    precondition(size < 1 << 16)
+    let extra: [UInt8] = [6, 0, 0x42, 0x43, 2, 0, UInt8(size & 0xFF), UInt8(size >> 8)]
+    return Array(member[..<3]) + [member[3] | 4] + Array(member[4..<10]) + extra + Array(member[10...])
+}
