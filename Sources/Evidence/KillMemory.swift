@@ -7,12 +7,17 @@ package struct KillMemory: Sendable, Hashable {
         package var rssBytes: Int64
         package var swapBytes: Int64?
         package var oomScoreAdj: Int64?
-        package init(pid: Int64, name: String, rssBytes: Int64, swapBytes: Int64?, oomScoreAdj: Int64?) {
+        /// The row of the table.
+        package var citation: Citation?
+        package init(
+            pid: Int64, name: String, rssBytes: Int64, swapBytes: Int64?, oomScoreAdj: Int64?, citation: Citation? = nil
+        ) {
             self.pid = pid
             self.name = name
             self.rssBytes = rssBytes
             self.swapBytes = swapBytes
             self.oomScoreAdj = oomScoreAdj
+            self.citation = citation
         }
     }
 
@@ -64,6 +69,8 @@ package struct KillMemory: Sendable, Hashable {
     package var cgroupFileBytes: Int64?
     package var cgroupShmemBytes: Int64?
     package var cgroupSlabUnreclaimableBytes: Int64?
+    /// The lines that tell the counters, by the counter's name in their facts.
+    package var cited: [String: Citation] = [:]
     /// Whether dumps of two kills ran into each other, so that the table may hold rows of the other one.
     package var isMixed = false
 

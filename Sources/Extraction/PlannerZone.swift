@@ -1,20 +1,33 @@
-import Evidence
+package import Evidence
+
+/// A zone that is named for the whole report, not for a source.
+package enum ZoneName {
+    /// The zone of `UTC`, `+02:00` or an IANA name; throws a sentence that begins with the option.
+    package static func zone(_ name: String, option: String) throws(PlannerError) -> Zone {
+        try PlannerZone.named(name, "\(option) \(name)")
+    }
+}
 
 /// Reads the zones that users name: `UTC`, `+02:00`, `America/New_York`.
 enum PlannerZone {
     /// The zone of an option's value; throws a sentence for one that does not exist.
     static func named(_ name: String, of entry: PlannerOptions.Assignment) throws(PlannerError) -> Zone {
+        try named(name, "\(entry.option) \(entry.source)=\(name)")
+    }
+
+    /// The same for what was typed as `option`, which the sentence begins with.
+    static func named(_ name: String, _ option: String) throws(PlannerError) -> Zone {
         if ["UTC", "utc", "Z", "GMT", "Etc/UTC"].contains(name) { return .utc }
         if let seconds = offset(name) { return fixed(seconds) }
         switch PlannerZoneFile.zone(named: name) {
         case .found(let zone): return zone
         case .noData:
             throw PlannerError(
-                "\(entry.option) \(entry.source)=\(name): this machine has no time zone data. "
+                "\(option): this machine has no time zone data. "
                     + "Install tzdata, or give an offset such as +02:00.")
         case .unknown:
             throw PlannerError(
-                "\(entry.option) \(entry.source)=\(name): there is no such zone. "
+                "\(option): there is no such zone. "
                     + "Give UTC, an offset such as +02:00, or a name such as Europe/Berlin.")
         }
     }

@@ -8,6 +8,9 @@ public struct Findings: Sendable {
     /// What could not be read whole, `path: sentence` each, in the order of the inputs.
     public let damage: [String]
 
+    /// The zone in which outputs for people write their times; JSON keeps UTC.
+    public var timezone = ReportTimezone.utc
+
     /// What the report was judged from.
     package let evidence: EvidenceBundle
 
@@ -22,6 +25,10 @@ public struct Findings: Sendable {
 
     /// The findings as a document that ends with a newline. `style` counts for `terminal` alone.
     public func rendered(_ format: OutputFormat, style: TerminalStyle = .file) -> [UInt8] {
+        ReportZone.with(timezone.zone) { document(format, style) }
+    }
+
+    private func document(_ format: OutputFormat, _ style: TerminalStyle) -> [UInt8] {
         switch format {
         case .json: JSONReport.render(report)
         case .markdown: MarkdownReport.render(report)

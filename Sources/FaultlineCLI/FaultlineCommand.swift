@@ -17,14 +17,14 @@ struct FaultlineCommand: ParsableCommand {
             """,
         version: "faultline \(ToolVersion.current)",
         subcommands: [
-            Analyze.self, Run.self, Show.self, Recount.self, Formats.self, Score.self, MakePlan.self, Extract.self,
-            Merge.self,
-            Correlate.self,
+            Analyze.self, Run.self, Show.self, Recount.self, Oom.self, Patterns.self, Formats.self, Score.self,
+            MakePlan.self, Extract.self, Merge.self, Correlate.self,
         ])
 
     /// The words that may stand first.
     static let names = [
-        "analyze", "run", "show", "recount", "formats", "score", "plan", "extract", "merge", "correlate", "help",
+        "analyze", "run", "show", "recount", "oom", "patterns", "formats", "score", "plan", "extract", "merge",
+        "correlate", "help",
     ]
 
     func run() throws {
@@ -34,6 +34,10 @@ struct FaultlineCommand: ParsableCommand {
 
               faultline analyze logs/        explain what the logs in a folder show
               faultline run PIPELINE.yaml    the same from a file
+              faultline show FILE:LINE       the line that a report cites
+              faultline oom kern.log         each kill for memory explained
+              faultline patterns logs/       messages that are new, gone, more frequent, rarer
+              faultline recount REPORT       a report's numbers counted again
               faultline formats logs/        what each file was taken for
               faultline score FILE.csv       how unusual each point of a series is
               faultline --help               all commands, exit codes

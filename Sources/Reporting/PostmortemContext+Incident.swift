@@ -19,6 +19,7 @@ extension PostmortemContext {
             "impact": impact(incident),
             "paths": paths(incident.impact),
             "cause": cause(incident),
+            "timelineZone": ReportZone.sentence(report.window).map { String($0.dropFirst(10).dropLast()) } ?? "UTC",
             "timelineDate": days.count == 1 ? " of \(days.first ?? "")" : "",
             "timeline": timeline(events, dated: days.count != 1),
             "trigger": trigger(incident),
@@ -41,11 +42,12 @@ extension PostmortemContext {
     // MARK: - Summary and impact
 
     private func summary(_ incident: Incident) -> String {
-        var words = "On **\(Words.day(incident.start)) UTC** a **\(markdown.text(incident.severity))** incident began"
+        var words =
+            "On **\(Words.day(incident.start))\(ReportZone.suffix)** a **\(markdown.text(incident.severity))** incident began"
         words += markdown.citation([incident.milestones.firstImpact?.event].compactMap { $0 })
         if let end = incident.end {
             words +=
-                "; service was back to normal at **\(Words.day(end)) UTC**, after "
+                "; service was back to normal at **\(Words.day(end))\(ReportZone.suffix)**, after "
                 + "**\(Words.duration(incident.start.seconds(to: end)))**"
             words += markdown.citation([incident.milestones.restored?.event].compactMap { $0 })
         } else {
@@ -54,7 +56,7 @@ extension PostmortemContext {
         words += ". "
         if let detected = incident.detected {
             words +=
-                "The first alert in the logs is of \(Words.day(detected)) UTC"
+                "The first alert in the logs is of \(Words.day(detected))\(ReportZone.suffix)"
                 + markdown.citation([incident.milestones.alerted?.event].compactMap { $0 }) + "."
         } else {
             words += "No alert is in the logs."
@@ -120,7 +122,7 @@ extension PostmortemContext {
             ?? ""
         return "**\(markdown.text(Words.capitalized(Words.kind(cause.kind))))"
             + (cause.subject.isEmpty ? "" : " in \(markdown.text(cause.subject))")
-            + "** (\(verdict)\(Words.share(cause.confidence)) sure). \(markdown.text(cause.summary))"
+            + "** (\(verdict)\(Words.share(cause.confidence)) sure). \(markdown.text(ReportZone.localised(cause.summary, incident.start)))"
             + markdown.citation(cause.evidence)
     }
 
@@ -140,7 +142,7 @@ extension PostmortemContext {
         guard let kind = trigger.kind else { return "No trigger was found in the logs." }
         var words = "It was set off by a \(markdown.text(Words.kind(kind)))"
         if let version = trigger.version { words += " of \(markdown.bold(version))" }
-        if let time = trigger.time { words += " at \(Words.day(time)) UTC" }
+        if let time = trigger.time { words += " at \(Words.day(time))\(ReportZone.suffix)" }
         return words + markdown.citation([trigger.event].compactMap { $0 }) + "."
     }
 
@@ -171,7 +173,7 @@ extension PostmortemContext {
         let actions = events.filter { $0.role == .action }
         guard !actions.isEmpty else { return ["No action is in the logs. What was done?"] }
         return actions.map { action in
-            "**\(Words.clock(action.time)) UTC** - \(markdown.text(action.title)). "
+            "**\(Words.clock(action.time))\(ReportZone.suffix)** - \(markdown.text(action.title)). "
                 + "*\(markdown.text(Words.capitalized(Words.effect(of: action, markdown.index))))*"
                 + markdown.citation([action.id])
         }
@@ -183,7 +185,7 @@ extension PostmortemContext {
             return "It was not restored before the logs end." + criterion
         }
         return
-            "Restored at **\(Words.day(milestone.time)) UTC**\(markdown.citation([milestone.event].compactMap { $0 }))."
+            "Restored at **\(Words.day(milestone.time))\(ReportZone.suffix)**\(markdown.citation([milestone.event].compactMap { $0 }))."
             + criterion
     }
 

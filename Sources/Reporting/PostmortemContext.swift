@@ -37,8 +37,10 @@ struct PostmortemContext {
         let totals = report.totals
         let about = totals.estimated ? "about " : ""
         let window =
-            report.window.map { "Between \(Words.day($0.start)) and \(Words.day($0.end)) UTC" } ?? "In what was read"
-        return "\(window) there were \(about)\(Words.count(totals.requests, "request")) from "
+            report.window.map { "Between \(Words.day($0.start)) and \(Words.day($0.end))\(ReportZone.suffix)" }
+            ?? "In what was read"
+        return
+            "\(ReportZone.sentence(report.window).map { $0 + " " } ?? "")\(window) there were \(about)\(Words.count(totals.requests, "request")) from "
             + "\(about)\(Words.count(totals.clients, "client")); \(Words.count(totals.failedRequests)) failed, "
             + "\(Words.count(totals.badGateway)) ended as 502 Bad Gateway, and \(Words.count(totals.oomKills, "OOM kill")) "
             + "\(totals.oomKills == 1 ? "was" : "were") seen. Nothing in it hurt users for long enough to count as an incident."
@@ -50,7 +52,8 @@ struct PostmortemContext {
 
     /// An event as a line of a timeline.
     func line(_ event: Event, dated: Bool) -> String {
-        var words = "**\(dated ? Words.day(event.time) : Words.clock(event.time)) UTC** - \(markdown.text(event.title))"
+        var words =
+            "**\(dated ? Words.day(event.time) : Words.clock(event.time))\(ReportZone.suffix)** - \(markdown.text(event.title))"
         if let end = event.end, event.time.seconds(to: end) > 1 { words += ", until \(Words.clock(end))" }
         if event.kind == "oom_kill" {
             if case .int(let size)? = event["rss_bytes"] { words += ", resident \(Words.bytes(size))" }
@@ -75,7 +78,7 @@ struct PostmortemContext {
             return words + markdown.citation(memory.basis)
         }
         lines += report.forecasts.map { forecast in
-            "**Forecast:** \(markdown.text(forecast.subject)) runs out of memory at \(Words.day(forecast.time)) UTC, "
+            "**Forecast:** \(markdown.text(forecast.subject)) runs out of memory at \(Words.day(forecast.time))\(ReportZone.suffix), "
                 + "\(Words.between(forecast.timeLow, forecast.timeHigh)); \(Words.share(forecast.confidence)) sure"
                 + markdown.citation(forecast.evidence)
         }

@@ -25,7 +25,7 @@ extension TerminalPage {
         if let end = incident.end {
             words = "\(Words.span(incident.start, end)), \(Words.duration(incident.start.seconds(to: end)))"
         } else {
-            words = "since \(Words.day(incident.start)) UTC; not over when the logs end"
+            words = "since \(Words.day(incident.start))\(ReportZone.suffix); not over when the logs end"
         }
         if let detected = incident.detected {
             words += "; first alert \(Words.clock(detected))"
@@ -51,7 +51,7 @@ extension TerminalPage {
                     .bad),
                 text(": \(verdict)\(Words.share(cause.confidence)) sure"),
             ])
-        canvas.paragraph([text(cause.summary)])
+        canvas.paragraph([text(ReportZone.localised(cause.summary, incident.start))])
         let trigger = incident.trigger
         if let kind = trigger.kind {
             var words = Words.kind(kind) + (trigger.version.map { " of \($0)" } ?? "")
@@ -81,7 +81,7 @@ extension TerminalPage {
     private mutating func chain(_ incident: Incident) {
         let links = incident.rootCause.chain
         guard !links.isEmpty else { return }
-        canvas.heading("CHAIN (UTC)")
+        canvas.heading("CHAIN\(ReportZone.heading)")
         var last = ""
         for link in links {
             if link.from != last { chainEvent(link.from) }
@@ -192,7 +192,8 @@ extension TerminalPage {
         let events = index.events(incident.timeline)
         guard let first = events.first, let last = events.last else { return }
         let date = TimeText.parts(first.time).date
-        canvas.heading(TimeText.parts(last.time).date == date ? "WHEN (UTC, \(date))" : "WHEN (UTC)")
+        let day = ReportZone.isUTC ? "WHEN (UTC, \(date))" : "WHEN (\(date))"
+        canvas.heading(TimeText.parts(last.time).date == date ? day : "WHEN\(ReportZone.heading)")
         eventRows(events)
     }
 
@@ -239,7 +240,7 @@ extension TerminalPage {
     private mutating func kills(_ incident: Incident) {
         let kills = index.events(incident.timeline).filter { $0.kind == "oom_kill" }
         guard !kills.isEmpty else { return }
-        canvas.heading("OOM KILLS (UTC)")
+        canvas.heading("OOM KILLS\(ReportZone.heading)")
         let limit = 200
         canvas.table(
             [
@@ -270,7 +271,7 @@ extension TerminalPage {
 extension TerminalPage {
     private mutating func helped(_ incident: Incident) {
         let actions = index.events(incident.timeline).filter { $0.role == .action }
-        canvas.heading("WHAT HELPED, WHAT DID NOT (UTC)")
+        canvas.heading("WHAT HELPED, WHAT DID NOT\(ReportZone.heading)")
         if actions.isEmpty { canvas.paragraph([text("no action is in the logs")]) }
         for action in actions {
             let (mark, tone) = mark(action)

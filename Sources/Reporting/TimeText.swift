@@ -1,9 +1,9 @@
 package import Correlation
 internal import Evidence
 
-/// Instants as text, always UTC.
+/// Instants as text: in the zone of the report for people, in UTC for programs.
 package enum TimeText {
-    /// The parts of an instant, UTC. Years outside 0…9999, which RFC 3339 cannot write, become the nearest it can.
+    /// The parts of an instant on a wall clock. Years outside 0…9999, which RFC 3339 cannot write, become the nearest it can.
     struct Parts {
         var date: String
         /// `HH:MM:SS`.
@@ -12,7 +12,11 @@ package enum TimeText {
         var milliseconds: Int64
     }
 
-    static func parts(_ moment: Moment) -> Parts {
+    /// Of an instant in the zone that the reader asked for.
+    static func parts(_ moment: Moment) -> Parts { utcParts(ReportZone.civil(moment)) }
+
+    /// Of an instant in UTC.
+    static func utcParts(_ moment: Moment) -> Parts {
         // 0000-01-01T00:00:00.000Z and 9999-12-31T23:59:59.999Z.
         let micros = max(-62_167_219_200_000_000, min(253_402_300_799_999_000, moment.micros))
         let second = floorDivide(micros, 1_000_000)
@@ -27,7 +31,7 @@ package enum TimeText {
 
     /// RFC 3339 in UTC with milliseconds: `2025-03-03T02:00:00.000Z`.
     package static func rfc3339(_ moment: Moment) -> String {
-        let parts = parts(moment)
+        let parts = utcParts(moment)
         return "\(parts.date)T\(parts.clock).\(pad(parts.milliseconds, 3))Z"
     }
 

@@ -102,18 +102,18 @@ enum Words {
     // MARK: - Times
 
     /// `08:25:23`.
-    static func clock(_ moment: Moment) -> String { TimeText.parts(moment).clock }
+    static func clock(_ moment: Moment) -> String { TimeText.parts(moment).clock + ReportZone.doubt(moment) }
 
     /// `2026-11-24 08:25:23`.
     static func day(_ moment: Moment) -> String {
         let parts = TimeText.parts(moment)
-        return "\(parts.date) \(parts.clock)"
+        return "\(parts.date) \(parts.clock)\(ReportZone.doubt(moment))"
     }
 
     /// `2026-11-24 08:25:23 to 08:27:46 UTC`, with the second date where it is another.
     static func span(_ start: Moment, _ end: Moment) -> String {
         let same = TimeText.parts(start).date == TimeText.parts(end).date
-        return "\(day(start)) to \(same ? clock(end) : day(end)) UTC"
+        return "\(day(start)) to \(same ? clock(end) : day(end))\(ReportZone.suffix)"
     }
 
     /// `between 14:06:56 and 14:51:56`, with the dates where they differ.

@@ -12,6 +12,11 @@ enum OOMTable {
         memory.pageBytes = pageBytes(lane, value("page_bytes"))
         func pages(_ name: String) -> Int64? { value(name).map { bytes($0, memory.pageBytes) } }
         fillTasks(&memory, lane)
+        for fact in counters {
+            for entry in fact.attributes.entries where memory.cited[entry.name] == nil {
+                memory.cited[entry.name] = fact.citation
+            }
+        }
         memory.ramBytes = pages("ram_pages")
         memory.freeBytes = pages("free_pages")
         memory.slabUnreclaimableBytes = pages("slab_unreclaimable_pages")
@@ -46,7 +51,7 @@ enum OOMTable {
                 KillMemory.Process(
                     pid: pid, name: name, rssBytes: rss,
                     swapBytes: fact.attributes.int("swap_pages").map { bytes($0, memory.pageBytes) },
-                    oomScoreAdj: fact.attributes.int("oom_score_adj")))
+                    oomScoreAdj: fact.attributes.int("oom_score_adj"), citation: fact.citation))
             var group = groups[name] ?? KillMemory.Group(name: name, processes: 0, rssBytes: 0)
             group.processes &+= 1
             group.rssBytes = sum(group.rssBytes, rss)

@@ -11,10 +11,11 @@ struct DisplayArguments: ParsableArguments {
         name: .shortAndLong,
         help: ArgumentHelp(
             "Write report.json, report.html, postmortem.md and summary.txt into a folder; each lands whole or not at all.",
-            valueName: "folder"))
+            valueName: "folder"), completion: .directory)
     var output: String?
 
     @OptionGroup var style: StyleArguments
+    @OptionGroup var zone: ZoneArguments
 
     /// Makes the folder before the work begins; nil where none was asked for.
     func folder() throws(FaultlineError) -> OutputFolder? {
@@ -24,6 +25,8 @@ struct DisplayArguments: ParsableArguments {
 
     /// Writes the files, shows the document, and ends with the code that fits.
     func deliver(_ findings: Findings, to folder: OutputFolder?, next: String?) throws {
+        var findings = findings
+        findings.timezone = zone.timezone
         // Files first: a reader that goes away must not cost them.
         try folder?.write(findings)
         untilExit.withLock { $0.append(findings) }
@@ -34,6 +37,20 @@ struct DisplayArguments: ParsableArguments {
 
 /// What the end of the process frees: quicker than freeing the evidence of a large log piece by piece.
 private let untilExit = Mutex<[Findings]>([])
+
+/// The zone of the times in what people read.
+struct ZoneArguments: ParsableArguments {
+    @Option(
+        name: .customLong("report-timezone"),
+        help: ArgumentHelp(
+            "Write times in this zone, such as Europe/Berlin; JSON keeps UTC.", valueName: "zone"),
+        transform: ZoneArguments.read)
+    var timezone = ReportTimezone.utc
+
+    private static func read(_ name: String) throws -> ReportTimezone {
+        do throws(FaultlineError) { return try ReportTimezone(name) } catch { throw ValidationError(error.message) }
+    }
+}
 
 /// How the summary looks on a terminal.
 struct StyleArguments: ParsableArguments {

@@ -31,19 +31,7 @@ struct Formats: ParsableCommand {
     }
 
     func run() throws {
-        var options = input.options
-        if options.paths.isEmpty {
-            guard Console.inputIsSent else {
-                Console.say("faultline formats: no input was given.\n\n  faultline formats logs/      a folder")
-                throw EndOfRun(status: .usage)
-            }
-            options.paths = ["-"]
-        }
-        options.workers = worker.workers
-        let bar = ProgressBar(isQuiet: worker.quiet)
-        defer { bar.finish() }
-        let findings = try Analysis(options, progress: { bar.show($0) }).run()
-        bar.finish()
+        let findings = try input.analysis("formats", "faultline formats logs/      a folder", worker)
         try Console.show(findings.formats(format, isSafe: safe, style: style.resolved()))
         guard safe, !findings.damage.isEmpty else { return try Messages.end(findings.damage) }
         throw EndOfRun(status: .incomplete)

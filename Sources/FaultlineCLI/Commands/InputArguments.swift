@@ -4,7 +4,8 @@ import Faultline
 /// The inputs and what a user says of them: shared by `analyze` and `plan`.
 struct InputArguments: ParsableArguments {
     @Argument(
-        help: "Files, folders (read to the bottom, rotated files in their order), patterns, or - for standard input.")
+        help: "Files, folders (read to the bottom, rotated files in their order), patterns, or - for standard input.",
+        completion: .file())
     var paths: [String] = []
 
     @Option(
@@ -48,7 +49,7 @@ struct InputArguments: ParsableArguments {
             "The log_format of access logs, where it is not recognised. Repeatable.", valueName: "format"))
     var nginxLogFormats: [String] = []
 
-    @Option(help: ArgumentHelp("Take the log_format from an nginx.conf.", valueName: "file"))
+    @Option(help: ArgumentHelp("Take the log_format from an nginx.conf.", valueName: "file"), completion: .file())
     var nginxConfig: String?
 
     @Option(
@@ -82,7 +83,23 @@ struct InputArguments: ParsableArguments {
         return options
     }
 
-    private static func time(_ text: String) throws -> ReportTimePoint {
+    /// Reads and judges what was named, or standard input where something was sent there.
+    func analysis(_ command: String, _ example: String, _ worker: WorkerArguments) throws -> Findings {
+        var options = options
+        if options.paths.isEmpty {
+            guard Console.inputIsSent else {
+                Console.say("faultline \(command): no input was given.\n\n  \(example)")
+                throw EndOfRun(status: .usage)
+            }
+            options.paths = ["-"]
+        }
+        options.workers = worker.workers
+        let bar = ProgressBar(isQuiet: worker.quiet)
+        defer { bar.finish() }
+        return try Analysis(options, progress: { bar.show($0) }).run()
+    }
+
+    static func time(_ text: String) throws -> ReportTimePoint {
         guard let point = ReportTimePoint(text) else {
             throw ValidationError("\"\(text)\" is no time. Write 2026-11-24T08:25:00Z, or 2026-11-24 08:25 for UTC.")
         }

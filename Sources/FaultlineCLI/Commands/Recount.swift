@@ -18,7 +18,7 @@ struct Recount: ParsableCommand {
               \(ExitStatus.contradicted.rawValue)  \(ExitStatus.contradicted.meaning)
             """)
 
-    @Argument(help: ArgumentHelp("report.json, or the folder of --output.", valueName: "report"))
+    @Argument(help: ArgumentHelp("report.json, or the folder of --output.", valueName: "report"), completion: .file())
     var report: String
 
     @Flag(help: "Only print the commands.")

@@ -15,10 +15,12 @@ struct Run: ParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The pipeline file; its paths are relative to the current folder.", valueName: "pipeline"))
+        help: ArgumentHelp("The pipeline file; its paths are relative to the current folder.", valueName: "pipeline"),
+        completion: .file(extensions: ["yaml", "yml"]))
     var path: String
 
     @OptionGroup var style: StyleArguments
+    @OptionGroup var zone: ZoneArguments
 
     @Flag(help: "No progress on standard error.")
     var quiet = false
@@ -30,8 +32,9 @@ struct Run: ParsableCommand {
         }
         let bar = ProgressBar(isQuiet: quiet)
         defer { bar.finish() }
-        let findings = try Analysis(pipeline.options, progress: { bar.show($0) }).run()
+        var findings = try Analysis(pipeline.options, progress: { bar.show($0) }).run()
         bar.finish()
+        findings.timezone = zone.timezone
         for output in pipeline.outputs {
             if let path = output.path { try OutputFile(path).write(findings.rendered(output.format)) }
         }

@@ -22,7 +22,7 @@ struct Score: ParsableCommand {
             \(ExitStatus.table)
             """)
 
-    @Argument(help: ArgumentHelp("A CSV file, or - for standard input.", valueName: "file.csv"))
+    @Argument(help: ArgumentHelp("A CSV file, or - for standard input.", valueName: "file.csv"), completion: .file())
     var path: String
 
     @Flag(help: "Score each point from the past alone, as a live alarm would; later rows change no score.")

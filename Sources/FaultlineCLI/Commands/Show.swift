@@ -20,11 +20,13 @@ struct Show: ParsableCommand {
 
     @Argument(
         help: ArgumentHelp(
-            "The line: a path and a number from 1 in its decompressed text.", valueName: "input:line[:context]"))
+            "The line: a path and a number from 1 in its decompressed text.", valueName: "input:line[:context]"),
+        completion: .file())
     var places: [String]
 
     @Option(
-        help: ArgumentHelp("The report that cites it: report.json, or the folder of --output.", valueName: "report"))
+        help: ArgumentHelp("The report that cites it: report.json, or the folder of --output.", valueName: "report"),
+        completion: .file())
     var report: String?
 
     @Option(help: ArgumentHelp("What is masked: secrets or none.", valueName: "what"))

@@ -21,7 +21,7 @@ extension HTMLPage {
 
     private mutating func headline(_ incident: Incident) {
         let severity = ["critical", "major", "minor"].contains(incident.severity) ? incident.severity : "other"
-        var when = "since \(Words.day(incident.start)) UTC, not over when the logs end"
+        var when = "since \(Words.day(incident.start))\(ReportZone.suffix), not over when the logs end"
         if let end = incident.end {
             when = "\(Words.span(incident.start, end)), \(Words.duration(incident.start.seconds(to: end)))"
         }
@@ -35,7 +35,9 @@ extension HTMLPage {
     private mutating func happened(_ incident: Incident) {
         let impact = incident.impact
         let about = impact.estimated ? "about " : ""
-        let until = incident.end.map { "to \(text.time($0)) UTC" } ?? "UTC to the end of the logs"
+        let until =
+            incident.end.map { "to \(text.time($0))\(ReportZone.suffix)" }
+            ?? (ReportZone.isUTC ? "UTC to the end of the logs" : "to the end of the logs")
         let failed = "\(about)\(Words.count(impact.failedRequests)) of \(Words.count(impact.requests)) requests failed"
         let gateway = "\(about)\(Words.count(impact.badGateway)) of them with 502 Bad Gateway, "
         let cause = incident.rootCause
@@ -49,7 +51,7 @@ extension HTMLPage {
         html.element("p", "", untold ?? hurt)
         html.element(
             "p", "",
-            "\(text.text(cause.summary)) (\(text.text(Words.capitalized(Words.kind(cause.kind)))): "
+            "\(text.text(ReportZone.localised(cause.summary, incident.start))) (\(text.text(Words.capitalized(Words.kind(cause.kind)))): "
                 + "\(verdict)\(Words.share(cause.confidence)) sure.)" + text.cite(cause.evidence))
         html.element("p", "", ending(incident))
         html.line("</div>")
@@ -65,7 +67,7 @@ extension HTMLPage {
                 + "\(text.cite(effective.event)); "
         }
         if let restored = milestones.restored {
-            words += "normal service was back at \(text.time(restored.time)) UTC."
+            words += "normal service was back at \(text.time(restored.time))\(ReportZone.suffix)."
             return words + text.cite(restored.event ?? milestones.firstImpact?.event)
         }
         return words + "it was not over when the logs end." + text.cite(milestones.firstImpact?.event)
@@ -107,7 +109,7 @@ extension HTMLPage {
         if let kind = incident.trigger.kind {
             var words = "Set off by a \(text.text(Words.kind(kind)))"
             if let version = incident.trigger.version { words += " of \(text.strong(version))" }
-            if let time = incident.trigger.time { words += " at \(text.time(time, dated: true)) UTC" }
+            if let time = incident.trigger.time { words += " at \(text.time(time, dated: true))\(ReportZone.suffix)" }
             html.element("p", "", words + "." + text.cite(incident.trigger.event))
         } else {
             html.element("p", "", "No trigger was found in the logs.")

@@ -11,8 +11,10 @@ extension HTMLPage {
         }
         filters()
         html.line(
-            HTMLTable(columns: [.text("id"), .text("time (UTC)"), .text("role"), .text("what"), .text("line")])
-                .open(css: "timeline"))
+            HTMLTable(columns: [
+                .text("id"), .text("time\(ReportZone.heading)"), .text("role"), .text("what"), .text("line"),
+            ])
+            .open(css: "timeline"))
         for row in timelineRows { html.line(row.markup) }
         html.line(HTMLTable.close)
         more(report.events.count - timelineRows.count, "events, of less weight,")
@@ -66,7 +68,8 @@ extension HTMLPage {
         }
         let columns = HTMLTable(columns: [
             .text("input"), .text("format"), .number("lines"), .number("parsed"), .number("unparsed"),
-            .number("damaged"), .number("skipped"), .text("from, to (UTC)"), .text("zone"), .text("clock"),
+            .number("damaged"), .number("skipped"), .text("from, to\(ReportZone.heading)"), .text("zone"),
+            .text("clock"),
         ])
         let (inputs, text) = (report.inputs, text)
         table(columns, bytes: 500_000, of: inputs.count, "inputs") { columns.row(Self.cells(inputs[$0], $0, text)) }

@@ -38,6 +38,7 @@ struct HTMLPage {
     mutating func write() {
         head()
         html.line("<main id=\"main\">")
+        if let zone = ReportZone.sentence(report.window) { html.element("p", "class=\"when\"", text.text(zone)) }
         if report.incidents.isEmpty { quiet() }
         for incident in report.incidents.prefix(Self.mostIncidents) { self.incident(incident) }
         more(report.incidents.count - Self.mostIncidents, "incidents")
@@ -102,7 +103,8 @@ struct HTMLPage {
         html.line("<section class=\"incident\"><header><p class=\"badge calm\">quiet</p>")
         html.line("<h1>No incident found</h1></header><div class=\"prose\">")
         let window =
-            report.window.map { "Between \(Words.day($0.start)) and \(Words.day($0.end)) UTC" } ?? "In what was read"
+            report.window.map { "Between \(Words.day($0.start)) and \(Words.day($0.end))\(ReportZone.suffix)" }
+            ?? "In what was read"
         html.element(
             "p", "",
             "\(window) there were \(about)\(Words.count(totals.requests, "request")) from "
@@ -124,7 +126,7 @@ struct HTMLPage {
     }
 
     private func sentence(_ forecast: Forecast) -> String {
-        "Forecast: \(text.strong(forecast.subject)) runs out of memory at \(text.time(forecast.time, dated: true)) UTC ("
+        "Forecast: \(text.strong(forecast.subject)) runs out of memory at \(text.time(forecast.time, dated: true))\(ReportZone.suffix) ("
             + "\(Words.between(forecast.timeLow, forecast.timeHigh)), \(Words.share(forecast.confidence)) sure)"
             + (forecast.sinceVersion.map { ", since release \(text.text($0))" } ?? "") + "."
             + text.cite(forecast.evidence)
@@ -165,7 +167,8 @@ struct HTMLPage {
         html.line("<section id=\"memory\"><h2>Memory</h2>")
         for forecast in report.forecasts { html.element("p", "class=\"warn\"", sentence(forecast)) }
         let columns = HTMLTable(columns: [
-            .text("process"), .text("pid"), .text("from (UTC)"), .number("first"), .number("peak"), .number("limit"),
+            .text("process"), .text("pid"), .text("from\(ReportZone.heading)"), .number("first"), .number("peak"),
+            .number("limit"),
             .number("growth"), .text("judged"), .text("line"),
         ])
         let (all, text) = (report.memory, text)
@@ -198,7 +201,7 @@ struct HTMLPage {
         html.line("<section id=\"patterns\"><h2>Messages that are new or surged</h2>")
         let columns = HTMLTable(columns: [
             .text("message"), .text("source"), .number("count"), .number("before / min"), .number("during / min"),
-            .text("first (UTC)"), .text("line"),
+            .text("first\(ReportZone.heading)"), .text("line"),
         ])
         table(columns, bytes: 400_000, of: all.count, "patterns") { place in
             let pattern = all[place]

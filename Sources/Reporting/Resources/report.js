@@ -36,7 +36,15 @@
       return { x: numbers[0], y: numbers[1] };
     });
   }
-  function clock(millis) { return new Date(millis).toISOString().replace("T", " ").slice(0, 19) + " UTC"; }
+  // With another zone than UTC the chart says its offsets, each with the second from which it holds.
+  function clock(millis, offsets) {
+    var shift = 0;
+    (offsets || "").split(",").forEach(function (entry) {
+      var pair = entry.split(":");
+      if (pair.length === 2 && millis >= pair[0] * 1000) { shift = pair[1] * 1000; }
+    });
+    return new Date(millis + shift).toISOString().replace("T", " ").slice(0, 19) + (offsets ? "" : " UTC");
+  }
   function value(number, unit) {
     if (unit === "bytes") { return (number / 1048576).toFixed(1) + " MiB"; }
     if (unit === "seconds") { return number < 1 ? (number * 1000).toFixed(0) + " ms" : number.toFixed(2) + " s"; }
@@ -58,7 +66,7 @@
       cross.setAttribute("x1", x);
       cross.setAttribute("x2", x);
       var share = (x - data.left) / (data.right - data.left);
-      var texts = [clock(+data.start + share * (data.end - data.start))];
+      var texts = [clock(+data.start + share * (data.end - data.start), data.offsets)];
       lines.forEach(function (line) {
         var best = null;
         line.points.forEach(function (point) {

@@ -51,17 +51,19 @@ struct EventChart {
             y += Self.rowHeight
         }
         let title = "What was measured and what happened, \(Words.span(time.start, time.end))"
+        let zone =
+            ReportZone.offsets(Window(start: time.start, end: time.end)).map { " data-offsets=\"\($0)\"" } ?? ""
         return """
             <figure class="chart">
             <svg viewBox="0 0 \(Int(Self.width)) \(Int(y + 30))" role="img" aria-labelledby="\(name)-title \(name)-desc"
              data-start="\(time.start.micros / 1000)" data-end="\(time.end.micros / 1000)"
-             data-left="\(SVG.number(time.left))" data-right="\(SVG.number(time.right))">
+             data-left="\(SVG.number(time.left))" data-right="\(SVG.number(time.right))"\(zone)>
             <title id="\(name)-title">\(html.text(title))</title>
             <desc id="\(name)-desc">\(html.text(summaries.joined(separator: " ")))</desc>
             \(bands(bottom: y))\(axis(bottom: y))\(body)\(SVG.line("cross", x1: -9, y1: 20, x2: -9, y2: y))
             </svg>
             <figcaption><output class="readout"></output>Bands are the phases; a marker leads to its line of the
-            timeline. All times are UTC on the aligned clock.</figcaption>
+            timeline. All times are \(html.text(ReportZone.name)) on the aligned clock.</figcaption>
             </figure>
 
             """
@@ -89,7 +91,8 @@ struct EventChart {
             result += SVG.line("grid", x1: x, y1: 20, x2: x, y2: bottom + 4)
             result += SVG.text(tick.isDate ? "tick date" : "tick", x: x, y: bottom + 17, tick.label) + "\n"
         }
-        return result + SVG.text("day", x: 0, y: bottom + 17, TimeText.parts(time.start).date + " UTC") + "\n"
+        return result + SVG.text("day", x: 0, y: bottom + 17, TimeText.parts(time.start).date + ReportZone.suffix)
+            + "\n"
     }
 
     // MARK: - Lanes
@@ -128,7 +131,7 @@ struct EventChart {
             "projection", x1: time.x(line.from), y1: scale.y(line.value),
             x2: time.x(line.from.advanced(bySeconds: shown)),
             y2: scale.y(line.value + (line.limit - line.value) * shown / whole),
-            title: "at this rate the limit is reached at \(Words.day(line.to)) UTC")
+            title: "at this rate the limit is reached at \(Words.day(line.to))\(ReportZone.suffix)")
     }
 
     /// The names of a lane's lines; lines of one colour are one entry.

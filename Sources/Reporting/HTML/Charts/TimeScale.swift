@@ -41,10 +41,13 @@ struct TimeScale {
         let span = start.seconds(to: end)
         let step = Self.steps.first { span / Double($0) <= Double(most) } ?? Int64(span / Double(max(1, most))) + 1
         var result: [Tick] = []
-        var second = (floorDivide(start.second, step) &+ 1) &* step
-        if start.micros == floorDivide(start.micros, 1_000_000 &* step) &* 1_000_000 &* step { second &-= step }
-        while second <= end.second, result.count <= most + 1 {
-            let moment = Moment(second: second)
+        // Round on the wall clock that is shown.
+        let local = ReportZone.civil(start)
+        var second = (floorDivide(local.second, step) &+ 1) &* step
+        if local.micros == floorDivide(local.micros, 1_000_000 &* step) &* 1_000_000 &* step { second &-= step }
+        while result.count <= most + 1 {
+            let moment = ReportZone.instant(ofCivil: second)
+            guard moment.second <= end.second else { break }
             let parts = TimeText.parts(moment)
             let isDate = parts.clock == "00:00:00"
             result.append(
