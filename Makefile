@@ -66,12 +66,13 @@ lint: ## check the sources against .swift-format; any finding is an error
 format: ## rewrite the sources as .swift-format says
 	@$(SWIFT_SOURCES) | xargs -0 $(SWIFT) format format --in-place --parallel --configuration .swift-format
 
-install: setup ## compile a program that needs no Swift to run and copy it to PREFIX/bin (PREFIX=/usr/local)
+install: setup ## compile a program that needs no Swift to run and copy it to PREFIX, with man page and completions
 	@echo 'install: compiling a standalone program; the first time about 3 to 5 minutes on two cores'
 	@$(SWIFT) build -c release --product faultline --static-swift-stdlib --scratch-path $(STANDALONE)
 	@install -d '$(DESTDIR)$(PREFIX)/bin'
 	@install -s -m 755 $(STANDALONE)/release/faultline '$(DESTDIR)$(PREFIX)/bin/faultline'
-	@echo 'install: $(DESTDIR)$(PREFIX)/bin/faultline'
+	@.ci/install-extras $(STANDALONE)/release/faultline '$(DESTDIR)$(PREFIX)/share'
+	@echo 'install: $(DESTDIR)$(PREFIX)/bin/faultline, its manual page, and completions for bash, zsh and fish'
 
 clean: ## remove everything that was compiled or generated
 	@rm -rf .build .build-*

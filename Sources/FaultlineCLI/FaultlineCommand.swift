@@ -18,13 +18,13 @@ struct FaultlineCommand: ParsableCommand {
         version: "faultline \(ToolVersion.current)",
         subcommands: [
             Analyze.self, Run.self, Show.self, Recount.self, Oom.self, Patterns.self, Formats.self, Score.self,
-            MakePlan.self, Extract.self, Merge.self, Correlate.self,
+            MakePlan.self, Extract.self, Merge.self, Correlate.self, Manual.self,
         ])
 
     /// The words that may stand first.
     static let names = [
         "analyze", "run", "show", "recount", "oom", "patterns", "formats", "score", "plan", "extract", "merge",
-        "correlate", "help",
+        "correlate", "manual", "help",
     ]
 
     func run() throws {

@@ -80,6 +80,7 @@ extension TerminalPage {
             "faultline \(report.toolVersion): \(Words.count(Int64(report.inputs.count), "input")), \(Words.count(lines, "line"))"
         if let window = report.window { words += ", \(Words.span(window.start, window.end))" }
         canvas.paragraph([text(words, .faint)], indent: 0)
+        if let zone = ReportZone.sentence(report.window) { canvas.paragraph([text(zone, .faint)], indent: 0) }
         if report.incidents.count > 1 {
             canvas.paragraph([text("\(report.incidents.count) incidents", .strong)], indent: 0)
         }
@@ -192,7 +193,9 @@ extension TerminalPage {
             canvas.row(
                 [], labelWidth: 0,
                 [
-                    text("\(forecast.subject) runs out of memory at \(Words.day(forecast.time)) UTC", .bad),
+                    text(
+                        "\(forecast.subject) runs out of memory at \(Words.day(forecast.time))\(ReportZone.suffix)",
+                        .bad),
                     text(
                         " (\(Words.between(forecast.timeLow, forecast.timeHigh)); "
                             + "\(Words.share(forecast.confidence)) sure\(forecast.sinceVersion.map { "; since \($0)" } ?? ""))"
@@ -203,7 +206,7 @@ extension TerminalPage {
 
     mutating func events() {
         guard !report.events.isEmpty else { return }
-        canvas.heading("EVENTS (UTC)")
+        canvas.heading("EVENTS\(ReportZone.heading)")
         eventRows(report.events)
     }
 
@@ -250,18 +253,18 @@ extension TerminalPage {
 
     mutating func next(_ command: String?) {
         canvas.heading("NEXT")
-        if let incident = report.incidents.first, let look = lookCommand(incident) {
-            canvas.row([text("look", .faint)], labelWidth: 7, [text(look)])
-        }
         if let recount = report.totals.recount.first(where: { $0.name == "requests" })?.command {
             canvas.row([text("count", .faint)], labelWidth: 7, [text(recount)])
         }
         canvas.row(
             [text("write", .faint)], labelWidth: 7,
             [text(command ?? "faultline analyze PATH --output DIR   (postmortem draft, report.json)")])
+        if let incident = report.incidents.first, let look = lookCommand(incident) {
+            canvas.row([text("look", .faint)], labelWidth: 7, [text(look)])
+        }
     }
 
-    /// The shell command that shows the first line of evidence; nil where its path is not safe to paste.
+    /// The command that shows the first line of evidence; nil where its path is not safe to paste.
     private func lookCommand(_ incident: Incident) -> String? {
         let ids = [incident.trigger.event].compactMap { $0 } + incident.rootCause.evidence
         guard let citation = index.events(ids).lazy.compactMap(\.citations.first).first,
@@ -271,17 +274,7 @@ extension TerminalPage {
         guard input.path != "-", !input.path.hasPrefix("-"),
             input.path.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && !"'\"\\`$&;|<>()*?[]{}!#~".utf8.contains($0) })
         else { return nil }
-        switch input.compression {
-        case "none": return "sed -n \(citation.line)p \(input.path)"
-        case "gzip": return "zcat \(input.path) | sed -n \(citation.line)p"
-        case "bzip2": return "bzcat \(input.path) | sed -n \(citation.line)p"
-        case "xz": return "xzcat \(input.path) | sed -n \(citation.line)p"
-        case "zstd": return "zstdcat \(input.path) | sed -n \(citation.line)p"
-        case "utf-16", "utf-16le", "utf-16be":
-            return "iconv -f \(input.compression.uppercased()) -t UTF-8 \(input.path) | sed -n \(citation.line)p"
-        case "lz4": return "lz4cat \(input.path) | sed -n \(citation.line)p"
-        default: return nil
-        }
+        return "faultline show \(input.path):\(citation.line)"
     }
 
     mutating func more(_ count: Int, _ what: String) {
