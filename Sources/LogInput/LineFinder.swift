@@ -1,3 +1,5 @@
+import Glibc
+
 /// Looks lines up by their numbers, in one pass over the text, with a memory that the lines asked for bound.
 ///
 /// Lines before the first one wanted are counted, not looked at. Where the caller knows at which byte a line begins, the
@@ -112,6 +114,11 @@ package struct LineFinder {
 
         private mutating func take(_ bytes: UnsafeRawBufferPointer, at start: Int64) {
             var index = 0
+            if let known, open == nil, start &+ Int64(bytes.count) < known &- LineFinder.margin {
+                // Too far before the line for any that is wanted around it.
+                isMidLine = unsafe bytes.last != 0x0A
+                return
+            }
             if known == nil, open == nil, number < wanted.first {
                 // Nothing of this block is wanted where its lines end before the first one that is.
                 let count = unsafe Int64(Collector.newlines(bytes))
@@ -124,7 +131,7 @@ package struct LineFinder {
             }
             while index < bytes.count, !isDone {
                 let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[index...])
-                let length = unsafe rest.firstIndex(of: 0x0A)
+                let length = unsafe Collector.newline(rest, from: 0)
                 unsafe append(
                     UnsafeRawBufferPointer(rebasing: rest[..<(length ?? rest.count)]), at: start + Int64(index))
                 index += (length ?? rest.count) + 1
@@ -199,23 +206,19 @@ package struct LineFinder {
         private static func newlines(_ bytes: UnsafeRawBufferPointer) -> Int {
             var count = 0
             var index = 0
-            // Sixteen at a time, each lane a byte that holds no more than 255.
-            while bytes.count - index >= 16 {
-                var lanes = SIMD16<UInt8>()
-                var rounds = 0
-                while rounds < 255, bytes.count - index >= 16 {
-                    let chunk = unsafe bytes.loadUnaligned(fromByteOffset: index, as: SIMD16<UInt8>.self)
-                    lanes &+= SIMD16<UInt8>(repeating: 0).replacing(with: 1, where: chunk .== 0x0A)
-                    index += 16
-                    rounds += 1
-                }
-                for lane in 0..<16 { count += Int(lanes[lane]) }
-            }
-            while index < bytes.count {
-                if unsafe bytes[index] == 0x0A { count += 1 }
-                index += 1
+            while let found = unsafe newline(bytes, from: index) {
+                count += 1
+                index = found + 1
             }
             return count
+        }
+
+        /// The next newline from an offset on; glibc's search is vectorised.
+        private static func newline(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+            guard let base = unsafe bytes.baseAddress, start < bytes.count,
+                let found = unsafe memchr(base + start, 0x0A, bytes.count - start)
+            else { return nil }
+            return unsafe UnsafeRawPointer(found) - base
         }
     }
 }

@@ -50,6 +50,9 @@ import Testing
         "cat <'a' | LC_ALL=C awk 'BEGIN {print 1 > \"pwned\"}'", "cat <'a' | awk 'BEGIN {print 1 | \"touch pwned\"}'",
         "cat <'a' | awk 'BEGIN {printf \"1\" > \"pwned\"}'", "cat $(touch pwned)", "cat <'a' | awk -f'x'",
         "cat <'a'; `touch pwned`", "cat <'a' | awk 'BEGIN {\"touch pwned\" | getline}'", "cat <'a' & touch pwned",
+        "'touch' 'pwned'", "cat <'a' | 'sh'", "cat <'a' | sort -o 'pwned'",
+        "for f in 'a'; do 'touch' 'pwned'; done", "awk 'BEGIN {system (\"touch pwned\")}'", "LC_ALL=C 'touch' 'pwned'",
+        "awk '-f' 'a'",
     ])
     func `a command that faultline would not write is not run`(_ command: String) throws {
         let folder = try TestFolder()
