@@ -215,7 +215,7 @@ package struct LineFinder {
 
         /// The next newline from an offset on; glibc's search is vectorised.
         private static func newline(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
-            guard let base = unsafe bytes.baseAddress, start < bytes.count,
+            guard let base = bytes.baseAddress, start < bytes.count,
                 let found = unsafe memchr(base + start, 0x0A, bytes.count - start)
             else { return nil }
             return unsafe UnsafeRawPointer(found) - base
