@@ -93,7 +93,8 @@ enum RecountShape {
         for word in ["getline", "ENVIRON", "@", "ARGV"] where program.contains(word) { return false }
         var rest = program[...]
         while let found = rest.firstRange(of: "system") {
-            rest = rest[found.upperBound...].drop { $0 == " " || $0 == "\t" }
+            // awk takes a line that goes on behind a backslash for a blank.
+            rest = rest[found.upperBound...].drop { $0.isWhitespace || $0 == "\\" }
             guard !rest.hasPrefix("(") else { return false }
         }
         rest = program[...]

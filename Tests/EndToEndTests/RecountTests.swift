@@ -53,6 +53,9 @@ import Testing
         "'touch' 'pwned'", "cat <'a' | 'sh'", "cat <'a' | sort -o 'pwned'",
         "for f in 'a'; do 'touch' 'pwned'; done", "awk 'BEGIN {system (\"touch pwned\")}'", "LC_ALL=C 'touch' 'pwned'",
         "awk '-f' 'a'",
+        // In JSON a backslash and the end of a line: awk goes on in the next line as if a blank stood there.
+        "awk 'BEGIN {system\\\\\\n(\"touch pwned\")}'", "awk 'BEGIN {system \\\\\\n \\\\\\n(\"touch pwned\")}'",
+        "awk 'BEGIN {print 1 \\\\\\n> \"pwned\"}'",
     ])
     func `a command that faultline would not write is not run`(_ command: String) throws {
         let folder = try TestFolder()

@@ -37,12 +37,15 @@ struct Recount: ParsableCommand {
         for claim in recounting.claims {
             try Console.show(Recounting.listed(claim, style: style))
             if print { continue }
+            if let reason = claim.reason {
+                if claim.command != nil { uncounted.append("\(claim.scope) \(claim.name) was not counted: \(reason).") }
+                continue
+            }
             let result = Recounting.count(claim)
             switch result.verdict {
             case .same: break
             case .different: isDifferent = true
             case .uncounted(let why):
-                if claim.command == nil { continue }
                 uncounted.append("\(claim.scope) \(claim.name) was not counted: \(why).")
             }
             try Console.show(Recounting.shown(result, style: style))
