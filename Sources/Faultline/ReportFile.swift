@@ -1,3 +1,5 @@
+import Extraction
+
 /// A report that was written before (`report.json`), as far as later commands need it.
 struct ReportFile: Sendable {
     /// An input as the report names it.
@@ -11,6 +13,7 @@ struct ReportFile: Sendable {
     struct Cited: Sendable {
         var line: Int64
         var byte: Int64
+        /// Lines of its record: from 1 to as many as one may have, whatever the report says.
         var lines: Int64
         /// Its beginning; nil where something in it was masked.
         var text: String?
@@ -70,7 +73,8 @@ struct ReportFile: Sendable {
             else { return }
             let isMasked = node["redacted"]?.flag ?? true
             found = Cited(
-                line: line, byte: byte, lines: max(1, node["lines"]?.int ?? 1),
+                line: line, byte: byte,
+                lines: max(1, min(RecordLimits.recordLines, node["lines"]?.int ?? 1)),
                 text: isMasked ? nil : node["text"]?.text)
         }
         for event in root["events"]?.list ?? [] { event["citations"]?.list.forEach(look) }

@@ -114,4 +114,21 @@ import Testing
         #expect(result.errorOutput.contains("gzip data ends early"))
         #expect(result.errorOutput.contains("there is no line 19999: it has "))
     }
+
+    @Test func `what a stranger's report says of a line bounds nothing and breaks nothing`() throws {
+        let folder = try TestFolder()
+        try folder.write("app.log", (1...9000).map { "line \($0)\n" }.joined())
+        for lines in ["9223372036854775807", "-1", "5"] {
+            for byte in ["7", "9223372036854775807", "-9223372036854775808"] {
+                try folder.write(
+                    "report.json",
+                    #"{"schema": "faultline.report/1", "inputs": [{"path": "app.log"}], "events": [{"citations": [{"input": 0, "#
+                        + #""line": 2, "byte": \#(byte), "lines": \#(lines), "text": "line 2", "redacted": false}]}]}"#)
+                let result = try folder.faultline("show", "--report", "report.json", "app.log:2:0").succeeds()
+                #expect(result.output.firstMatch(of: #/> +2 │ line 2\n/#) != nil)
+                // A record has at most 2,000 lines.
+                #expect(result.output.split(separator: "\n").count <= 2002)
+            }
+        }
+    }
 }
