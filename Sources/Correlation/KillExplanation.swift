@@ -270,8 +270,8 @@ extension KillExplanation {
         if let adjust = story.oomScoreAdj { text += (text.isEmpty ? "It had" : " and") + " oom_score_adj \(adjust)" }
         if !text.isEmpty {
             if let adjust = story.oomScoreAdj, adjust != 0, let total = base {
-                let weight = Int64(Double(adjust) * Double(total) / 1000)
-                text += ", which counts as \(bytes(abs(weight))) \(weight < 0 ? "less" : "more")"
+                let weight = ReportNumber.whole(abs(Double(adjust)) * Double(total) / 1000)
+                text += ", which counts as \(bytes(weight)) \(adjust < 0 ? "less" : "more")"
             }
             say(.victim, text + ".", [kill, row?.citation])
         }

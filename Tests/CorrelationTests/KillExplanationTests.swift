@@ -184,4 +184,15 @@ import Testing
         }
         #expect(Self.text(try #require(Self.explained(stories[0]).first), .avoided).hasPrefix("A limit above 2 GiB"))
     }
+
+    @Test(arguments: [Int64.min, -1000, 1000, 999_999_999_999_999_999, .max], [0, 1 << 62, Int64.max])
+    func `numbers that no kernel writes are said, not trusted`(_ adjust: Int64, _ bytes: Int64) {
+        let story = Self.story { story in
+            story.constraint = "CONSTRAINT_MEMCG"
+            story.oomScoreAdj = adjust
+            (story.limitBytes, story.usageBytes, story.anonRSSBytes) = (bytes, bytes, bytes)
+            story.memory?.swapTotalBytes = bytes
+        }
+        #expect(Self.text(Self.explained(story)[0], .victim).contains("oom_score_adj \(adjust)"))
+    }
 }
