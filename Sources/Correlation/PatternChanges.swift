@@ -1,5 +1,4 @@
 package import Evidence
-import Glibc
 
 /// Message templates compared between a stretch before and one after: which are new, gone, more frequent, rarer.
 ///
@@ -85,7 +84,7 @@ package struct PatternChanges: Sendable {
             if tables.patterns.isEstimated {
                 notes.append("\(source.stream) has more templates than are kept apart; some stand for several.")
             }
-            let critical = 2 * log(20 * Double(max(1, rows.count)) * 50)
+            let critical = RateChange.critical(templates: rows.count)
             for row in rows {
                 let cell = row.cell
                 let first = source.moment(SourceTime(axis: axis, micros: cell.first.time.micros))
@@ -138,13 +137,8 @@ package struct PatternChanges: Sendable {
             _ first: Moment, _ last: Moment, _ before: Moment, _ after: Moment, _ earlyS: Double, _ lateS: Double,
             _ critical: Double
         ) -> Kind? {
-            let total = Double(early) + Double(late)
-            guard total > 0 else { return nil }
-            let expected = (early: total * earlyS / (earlyS + lateS), late: total * lateS / (earlyS + lateS))
-            func term(_ count: Int64, _ expected: Double) -> Double {
-                count > 0 ? 2 * Double(count) * log(Double(count) / max(expected, 1e-9)) : 0
-            }
-            surprise = term(early, expected.early) + term(late, expected.late)
+            guard early > 0 || late > 0 else { return nil }
+            surprise = RateChange.surprise(early, in: earlyS, late, in: lateS)
             if first >= after { return .new }
             if last < before { return .gone }
             guard surprise > critical else { return nil }

@@ -1,5 +1,4 @@
 import Evidence
-import Glibc
 
 /// Message templates that are new or surge after a moment, by the likelihood ratio against before (G-test).
 ///
@@ -15,7 +14,7 @@ enum Patterns {
                 let split = change ?? span.start
                 let before = max(0, span.start.seconds(to: min(split, span.end)))
                 let during = max(1, max(split, span.start).seconds(to: min(end, span.end)))
-                let critical = 2 * log(20 * Double(max(1, rows.count)) * 50)
+                let critical = RateChange.critical(templates: rows.count)
                 for row in rows {
                     var (early, late): (Int64, Int64) = (0, 0)
                     for (start, n) in row.cell.buckets {
@@ -25,11 +24,7 @@ enum Patterns {
                     }
                     guard late > 0 else { continue }
                     let (rateBefore, rateDuring) = (before > 0 ? Double(early) / before : 0, Double(late) / during)
-                    let total = Double(early + late)
-                    let expectedLate = total * during / max(1, before + during)
-                    let expectedEarly = total - expectedLate
-                    var g = 2 * Double(late) * log(Double(late) / max(expectedLate, 1e-9))
-                    if early > 0 { g += 2 * Double(early) * log(Double(early) / max(expectedEarly, 1e-9)) }
+                    let g = RateChange.surprise(early, in: before, late, in: during)
                     let isSurge = before >= 20 && rateDuring > 2 * rateBefore && g > critical
                     let isWarning = ["WARN", "WARNING", "ERROR", "CRITICAL", "FATAL"].contains(row.key.level)
                     let isNew = before >= 20 && early == 0
