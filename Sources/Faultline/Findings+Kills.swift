@@ -5,7 +5,7 @@ import Reporting
 
 extension Findings {
     /// Each kill for memory explained, as a page or as JSON.
-    public func kills(_ format: OutputFormat, style: TerminalStyle = .file) -> [UInt8] {
+    public func kills(_ format: PageFormat, style: TerminalStyle = .file) -> [UInt8] {
         let stories = Fold.stories(
             of: evidence, leavingOut: Set(CaseFile.duplicates(of: evidence).keys.compactMap(UInt32.init(exactly:))))
         let page = KillPage(KillExplanation.all(report.events, stories.kills), inputs: report.inputs)

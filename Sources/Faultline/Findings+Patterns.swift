@@ -6,7 +6,7 @@ extension Findings {
     /// JSON. One of the two stands for both; without either the first incident divides the logs.
     /// - Throws: `usage` where nothing divides the logs.
     public func patterns(
-        before: ReportTimePoint?, after: ReportTimePoint?, _ format: OutputFormat, style: TerminalStyle = .file
+        before: ReportTimePoint?, after: ReportTimePoint?, _ format: PageFormat, style: TerminalStyle = .file
     ) throws(FaultlineError) -> [UInt8] {
         var basis = ""
         let border: (before: Moment, after: Moment)

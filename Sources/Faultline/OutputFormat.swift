@@ -12,6 +12,14 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case brief
 }
 
+/// What the smaller commands print.
+public enum PageFormat: String, Sendable, CaseIterable {
+    /// A page for a terminal.
+    case terminal
+    /// The same for programs.
+    case json
+}
+
 /// How a summary for people is laid out.
 public struct TerminalStyle: Sendable {
     /// Columns; the summary keeps between 60 and 120.

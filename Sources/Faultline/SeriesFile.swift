@@ -59,7 +59,7 @@ struct SeriesFile {
             guard fields.count == width else {
                 throw FaultlineError(
                     .noInput,
-                    "has \(fields.count) columns where \(width) were expected. Write timestamp,value, or name these two in "
+                    "has \(fields.count) column\(fields.count == 1 ? "" : "s") where \(width) were expected. Write timestamp,value, or name these two in "
                         + "a header.", path: path, line: line)
             }
             guard rows.count < SeriesFile.mostRows else {

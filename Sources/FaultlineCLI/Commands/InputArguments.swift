@@ -115,6 +115,7 @@ struct InputArguments: ParsableArguments {
 }
 
 extension OutputFormat: ExpressibleByArgument {}
+extension PageFormat: ExpressibleByArgument {}
 
 /// Threads of the commands that read.
 struct WorkerArguments: ParsableArguments {

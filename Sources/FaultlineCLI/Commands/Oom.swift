@@ -22,13 +22,7 @@ struct Oom: ParsableCommand {
     @OptionGroup var worker: WorkerArguments
 
     @Option(help: "What goes to standard output: terminal or json.")
-    var format = OutputFormat.terminal
-
-    func validate() throws {
-        guard format == .terminal || format == .json else {
-            throw ValidationError("--format \(format.rawValue): oom writes terminal or json.")
-        }
-    }
+    var format = PageFormat.terminal
 
     func run() throws {
         var findings = try input.analysis("oom", "faultline oom /var/log/kern.log", worker)

@@ -32,16 +32,7 @@ struct Patterns: ParsableCommand {
     @OptionGroup var worker: WorkerArguments
 
     @Option(help: "What goes to standard output: terminal or json.")
-    var format = OutputFormat.terminal
-
-    func validate() throws {
-        guard format == .terminal || format == .json else {
-            throw ValidationError("--format \(format.rawValue): patterns writes terminal or json.")
-        }
-        if let before, let after, after < before {
-            throw ValidationError("--after is before --before: the stretches would overlap. Exchange the two.")
-        }
-    }
+    var format = PageFormat.terminal
 
     func run() throws {
         var findings = try input.analysis("patterns", "faultline patterns logs/ --after 2026-11-24T08:25:00Z", worker)
