@@ -54,7 +54,7 @@ struct RealApplicationTests {
             Lnav(file: "logfile_java.1", formats: ["app_text": 20]),
             Lnav(file: "logfile_json.json", formats: ["app_json": 14]),
             Lnav(file: "logfile_json2.json", formats: ["app_json": 3]),
-            Lnav(file: "logfile_json3.json", formats: [:], unparsed: 3),
+            Lnav(file: "logfile_json3.json", formats: ["nginx_access": 3], unparsed: 0),
             Lnav(file: "logfile_json_subsec.json", formats: ["app_json": 2]),
             Lnav(file: "logfile_jsonid.json", formats: ["app_json": 2]),
             Lnav(file: "logfile_laravel.0", formats: ["app_text": 1416]),

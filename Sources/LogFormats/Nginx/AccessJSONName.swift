@@ -36,7 +36,7 @@ struct AccessJSONName: Sendable {
     static let wrappers: Set<[UInt8]> = Set(
         [
             "nginx", "access", "accesslog", "httpaccess", "data", "fields", "json", "log", "message", "msg",
-            "httprequest",
+            "httprequest", "properties",
         ]
         .map { Array($0.utf8) })
 
@@ -44,13 +44,19 @@ struct AccessJSONName: Sendable {
     private static let names: [(slot: LogFormatSlot, unit: Unit, strict: [String], loose: [String])] = [
         (
             .time, .seconds, ["msec", "timeiso8601", "timelocal"],
-            ["timemsec", "time", "ts", "timestamp", "datetime", "date", "@timestamp", "t"]
+            [
+                "timemsec", "time", "ts", "timestamp", "datetime", "date", "@timestamp", "t", "starttime", "startedat",
+                "edgestarttimestamp", "requesttimestamp", "eventtime", "logtime", "accesstime", "isotime",
+                "timestampiso8601", "startutc", "edgeendtimestamp",
+            ]
         ),
         (
             .remoteAddr, .seconds, ["remoteaddr"],
             [
                 "requestclientip", "clientip", "requestremoteip", "remoteip", "clienthost", "clientaddr",
-                "clientaddress", "remoteaddress", "sourceip", "remotehost", "client", "remote", "ip",
+                "clientaddress", "remoteaddress", "sourceip", "sourceaddress", "remotehost", "client", "remote", "ip",
+                "netpeerip", "networkpeeraddress", "requestremoteaddr", "requestremoteaddress",
+                "requestip", "srcip", "src", "peer", "peeraddr", "clientsocketaddress", "downstreamremoteaddress",
             ]
         ),
         (
@@ -65,12 +71,16 @@ struct AccessJSONName: Sendable {
             ["xrealip", "realip", "httpcfconnectingip", "cfconnectingip", "requestxrealip"]
         ),
         (.request, .seconds, [], ["request", "requestline", "req", "httprequestline"]),
-        (.method, .seconds, ["requestmethod"], ["method", "httpmethod", "httprequestmethod", "reqmethod", "verb"]),
+        (
+            .method, .seconds, ["requestmethod"],
+            ["method", "httpmethod", "httprequestmethod", "reqmethod", "verb", "clientrequestmethod"]
+        ),
         (
             .target, .seconds, ["requesturi"],
             [
-                "uri", "requestpath", "requesturl", "urloriginal", "url", "urlpath", "httpurl", "httppath", "path",
-                "target",
+                "uri", "requestpath", "urloriginal", "url", "urlpath", "httpurl", "httppath", "path",
+                "target", "httptarget", "requesturl", "requesttarget", "requesturipath", "clientrequesturi", "requri",
+                "requrl", "requestrequesturi", "uripath", "endpoint",
             ]
         ),
         (
@@ -79,6 +89,7 @@ struct AccessJSONName: Sendable {
                 "statuscode", "httpstatus", "httpstatuscode", "responsestatus", "responsestatuscode",
                 "downstreamstatus",
                 "httpresponsestatuscode", "responsecode", "rescode", "code", "st",
+                "edgeresponsestatus", "scstatus", "httpcode", "respstatus", "respcode",
             ]
         ),
         (
@@ -86,32 +97,68 @@ struct AccessJSONName: Sendable {
             [
                 "bodybytes", "bodysize", "responsesize", "responsebytes", "httpresponsebodybytes",
                 "downstreamcontentsize", "bytesout", "bytes", "size", "sent", "bbs",
+                "edgeresponsebytes", "sentbytes", "responselength", "responsecontentlength", "contentlength", "len",
             ]
         ),
-        (.requestTime, .seconds, ["requesttime"], ["reqtime", "rt", "requestduration", "timetaken"]),
+        (
+            .requestTime, .seconds, ["requesttime"],
+            [
+                "reqtime", "rt", "requestduration", "timetaken", "requesttimes", "requesttimesec",
+                "requesttimeseconds", "durations", "durationsec", "durationseconds", "latencys", "latencysec",
+                "latencyseconds", "responsetimes", "responsetimesec", "elapseds", "elapsedseconds",
+            ]
+        ),
         (
             .requestTime, .milliseconds, [],
             [
                 "requesttimems", "durationms", "latencyms", "responsetimems", "elapsedms", "tookms",
-                "requesttimemillis", "durationmillis",
+                "requesttimemillis", "durationmillis", "durationmsec", "latencymillis", "latencymsec", "elapsedmillis",
+                "responsetimemillis", "requestdurationms", "latenciesrequest", "timetakenms", "totaltimems",
+                "processingtimems", "durationmilliseconds",
             ]
         ),
-        (.requestTime, .microseconds, [], ["requesttimeus", "durationus", "latencyus"]),
-        (.requestTime, .nanoseconds, [], ["requesttimens", "durationns", "latencyns", "eventduration"]),
-        (.requestTime, .unsaid, [], ["duration", "latency", "responsetime", "resptime", "elapsed", "took"]),
+        (
+            .requestTime, .microseconds, [],
+            [
+                "requesttimeus", "durationus", "latencyus", "durationmicros", "requesttimemicros", "elapsedus",
+                "responsetimeus",
+                "latencymicros", "timetakenus",
+            ]
+        ),
+        (
+            .requestTime, .nanoseconds, [],
+            ["requesttimens", "durationns", "latencyns", "eventduration", "durationnanos", "elapsedns"]
+        ),
+        (
+            .requestTime, .unsaid, [],
+            [
+                "duration", "latency", "responsetime", "resptime", "elapsed", "took", "latencyhuman", "durationhuman",
+                "dur",
+                "elapsedtime", "totaltime", "processingtime", "runtime",
+            ]
+        ),
         (
             .userAgent, .seconds, ["httpuseragent"],
-            ["useragent", "requestheadersuseragent", "requestuseragent", "useragentoriginal", "agent"]
+            [
+                "useragent", "requestheadersuseragent", "requestuseragent", "useragentoriginal", "agent",
+                "clientrequestuseragent", "requestheadersuseragent0",
+            ]
         ),
         (
             .requestID, .seconds, ["requestid"],
-            ["httpxrequestid", "xrequestid", "reqid", "rid", "traceid", "correlationid"]
+            ["httpxrequestid", "xrequestid", "reqid", "rid", "traceid", "correlationid", "rayid", "trackingreference"]
         ),
         (
             .upstreamAddr, .seconds, ["upstreamaddr"],
-            ["uaddr", "upstreamaddress", "upstreamhost", "serviceaddr", "backend", "upstream"]
+            [
+                "uaddr", "upstreamaddress", "upstreamhost", "serviceaddr", "backend", "upstream", "serverrouted",
+                "originip", "backendaddr", "targetaddr",
+            ]
         ),
-        (.upstreamStatus, .seconds, ["upstreamstatus"], ["ustatus", "ust", "us"]),
+        (
+            .upstreamStatus, .seconds, ["upstreamstatus"],
+            ["ustatus", "ust", "us", "originstatus", "serverstatus", "originresponsestatus", "backendstatus"]
+        ),
         (.upstreamConnectTime, .seconds, ["upstreamconnecttime"], ["uct", "ucon"]),
         (.upstreamHeaderTime, .seconds, ["upstreamheadertime"], ["uht"]),
         (.upstreamResponseTime, .seconds, ["upstreamresponsetime"], ["urt", "upstreamtime", "ut"]),

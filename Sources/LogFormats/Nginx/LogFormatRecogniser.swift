@@ -10,12 +10,15 @@ package enum LogFormatRecogniser {
     private static let groupLimit = 64
 
     /// The formats of the lines, commonest first, as texts that `AccessLineParser` takes; empty where the lines are no
-    /// access log.
-    package static func infer(_ lines: [[UInt8]]) -> [String] {
+    /// access log. `headers` are lines that name columns (`W3CFields`).
+    package static func infer(_ lines: [[UInt8]], headers: [[UInt8]] = []) -> [String] {
         var found: [String: Int] = [:]
         var rest: [[UInt8]] = []
-        let names = [AccessJSONParser.formatName] + NginxConfig.recognised.compactMap { NginxConfig.builtIn[$0] }
-        var known = names.compactMap(Reader.init)
+        let names =
+            [AccessJSONParser.formatName, AccessJSONParser.civilName]
+            + NginxConfig.recognised.compactMap { NginxConfig.builtIn[$0] }
+        let declared = headers.compactMap { W3CFields.format($0, lines: lines) }
+        var known = (declared + names + KnownAccessFormats.all).compactMap(Reader.init)
         for line in lines where !line.isEmpty {
             if let index = known.indices.first(where: { known[$0].reads(line) }) {
                 found[known[index].text, default: 0] += 1
@@ -23,22 +26,38 @@ package enum LogFormatRecogniser {
                 rest.append(line)
             }
         }
+        // Of the ways to cut lines the one that reads most; the first of equals.
+        var best: (formats: [String: Int], lines: Int) = ([:], 0)
+        for separator in LogFormatColumns.Separator.allCases {
+            let formats = derive(rest, separator)
+            let read = formats.sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+                .prefix(formatLimit).reduce(0) { $0 + $1.value }
+            if read > best.lines { best = (formats, read) }
+            if best.lines == rest.count { break }
+        }
+        found.merge(best.formats, uniquingKeysWith: +)
+        let least = max(1, lines.count / 20)
+        return found.filter { $0.value >= least }
+            .sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
+            .prefix(formatLimit).map(\.key)
+    }
+
+    /// The formats of lines that are cut in one way, with how many each reads.
+    private static func derive(_ lines: [[UInt8]], _ separator: LogFormatColumns.Separator) -> [String: Int] {
         var groups: [[UInt8]: [LogFormatColumns]] = [:]
-        for line in rest {
-            guard let columns = LogFormatColumns(line) else { continue }
+        for line in lines {
+            guard let columns = LogFormatColumns(line, separator: separator) else { continue }
             let signature = columns.signature
             if groups[signature] == nil, groups.count >= groupLimit { continue }
             groups[signature, default: []].append(columns)
         }
+        var found: [String: Int] = [:]
         for (_, group) in groups {
             guard let text = LogFormatNaming.format(of: group), var reader = Reader(text) else { continue }
             let read = group.reduce(0) { $0 + (reader.reads($1.line) ? 1 : 0) }
             if read * 5 >= group.count * 4 { found[text, default: 0] += read }
         }
-        let least = max(1, lines.count / 20)
-        return found.filter { $0.value >= least }
-            .sorted { $0.value == $1.value ? $0.key < $1.key : $0.value > $1.value }
-            .prefix(formatLimit).map(\.key)
+        return found
     }
 
     /// A compiled text.
