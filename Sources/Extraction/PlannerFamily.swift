@@ -143,7 +143,11 @@ struct PlannerFamily: Sendable {
             }
             let all = votes[format] ?? 0
             guard lines.count * 5 >= all * 4, !lines.isEmpty else { continue }
-            var readers = LogFormatRecogniser.infer(lines).compactMap(AccessCounter.init)
+            // What an application says of its requests has no line of the request in quotes.
+            let formats = LogFormatRecogniser.infer(lines).filter {
+                format == "app_logfmt" || $0.contains("\"$request\"")
+            }
+            var readers = formats.compactMap(AccessCounter.init)
             for line in lines { AccessCounter.count(line, &readers) }
             let read = readers.reduce(0) { $0 + $1.lines }
             guard read * 5 >= all * 4 else { continue }

@@ -5,7 +5,7 @@ import Testing
 /// Access logs of which nothing is said: the plan must find out how they are to be read.
 @Suite("Foreign access logs are recognised and counted")
 struct ForeignAccessTests {
-    @Test(arguments: ForeignLog.servers + ForeignLog.applications + ForeignLog.custom)
+    @Test(arguments: ForeignLog.servers + ForeignLog.applications + ForeignLog.custom + ForeignLog.others)
     func `Every request is counted once, with what its format tells`(log: ForeignLog) throws {
         let run = try RoadRun.of([("traffic.log", log.text + "\n")])
         #expect(ForeignAccessTests.told(run, isCivil: log.isCivil, like: log) == ForeignAccessTests.wanted(log))

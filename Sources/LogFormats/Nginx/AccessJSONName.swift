@@ -12,7 +12,7 @@ struct AccessJSONName: Sendable {
     }
 
     /// The place in the list of names; a key that comes twice is told by it.
-    var id: UInt8
+    var id: UInt16
     var slot: LogFormatSlot
     /// Of several keys for one slot the one of least rank is taken.
     var rank: UInt8
@@ -27,10 +27,33 @@ struct AccessJSONName: Sendable {
 
     /// The name of a folded key; `isCapital` tells `Duration` of Go's marshalled structs, in nanoseconds, from `duration`.
     static func find(_ folded: [UInt8], isCapital: Bool) -> AccessJSONName {
-        guard var name = table[folded] else { return unknown }
+        guard var name = table[folded] ?? qualified(folded) else { return unknown }
         if isCapital, name.slot == .requestTime, name.unit == .unsaid { name.unit = .nanoseconds }
         return name
     }
+
+    /// A name behind what says whose it is: `http.response.duration` is a duration, `http.request.uri` a target. Nothing
+    /// that a request has is taken from the names of a response, nor the other way round.
+    private static func qualified(_ folded: [UInt8]) -> AccessJSONName? {
+        for (prefix, isResponse) in prefixes where folded.starts(with: prefix) {
+            guard var name = table[Array(folded.dropFirst(prefix.count))], !name.isStrict || name.slot != .requestID
+            else { continue }
+            switch name.slot {
+            case .status, .bytes, .requestTime: if !isResponse { continue }
+            case .method, .target, .remoteAddr, .forwardedFor, .userAgent: if isResponse { continue }
+            default: continue
+            }
+            // Of no rank before that of a name that is known; it may stand beside one.
+            (name.id, name.rank, name.isStrict) = (0, max(name.rank, 150), false)
+            return name
+        }
+        return nil
+    }
+
+    private static let prefixes: [(name: [UInt8], isResponse: Bool)] = [
+        (Array("httprequest".utf8), false), (Array("httpresponse".utf8), true), (Array("request".utf8), false),
+        (Array("response".utf8), true),
+    ]
 
     /// Objects that only wrap a line: their key is left out of the names in them.
     static let wrappers: Set<[UInt8]> = Set(
@@ -62,7 +85,7 @@ struct AccessJSONName: Sendable {
         (
             .forwardedFor, .seconds, ["httpxforwardedfor", "proxyaddxforwardedfor"],
             [
-                "xforwardedfor", "xff", "forwardedfor", "xforwardfor", "httpxforwardfor",
+                "xforwardedfor", "xff", "forwardedfor", "fwd", "xforwardfor", "httpxforwardfor",
                 "requestheadersxforwardedfor", "requestxforwardedfor",
             ]
         ),
@@ -141,7 +164,7 @@ struct AccessJSONName: Sendable {
             .userAgent, .seconds, ["httpuseragent"],
             [
                 "useragent", "requestheadersuseragent", "requestuseragent", "useragentoriginal", "agent",
-                "clientrequestuseragent", "requestheadersuseragent0",
+                "clientrequestuseragent",
             ]
         ),
         (
@@ -171,14 +194,14 @@ struct AccessJSONName: Sendable {
             let rank = ranks[slot] ?? 0
             ranks[slot] = rank + 1
             table[Array(text.utf8)] = AccessJSONName(
-                id: UInt8(table.count + 1), slot: slot, rank: rank, unit: unit, isStrict: isStrict)
+                id: UInt16(table.count + 1), slot: slot, rank: rank, unit: unit, isStrict: isStrict)
         }
         for (slot, unit, strict, loose) in names {
             for text in strict { add(text, slot, unit, isStrict: true) }
             for text in loose { add(text, slot, unit, isStrict: false) }
         }
         table[Array("ua".utf8)] = AccessJSONName(
-            id: UInt8(table.count + 1), slot: .userAgent, rank: 200, isAmbiguous: true)
+            id: UInt16(table.count + 1), slot: .userAgent, rank: 200, isAmbiguous: true)
         return table
     }()
 }

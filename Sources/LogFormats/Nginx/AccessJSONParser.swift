@@ -120,8 +120,8 @@ package struct AccessJSONParser: Sendable {
 private struct Found {
     /// The least rank that gave a value, by slot.
     private var ranks = InlineArray<18, UInt8>(repeating: .max)
-    /// Names that were seen, by id: a bit for every value of a byte.
-    private var seen = InlineArray<4, UInt64>(repeating: 0)
+    /// Names that were seen, by id: a bit for each of 512.
+    private var seen = InlineArray<8, UInt64>(repeating: 0)
     private var request = ByteRange.absent
     private var ambiguous = ByteRange.absent
     /// Whether a chain of addresses stood where a client's address should.
@@ -136,10 +136,10 @@ private struct Found {
         _ name: AccessJSONName, _ line: Span<UInt8>, _ start: Int, _ end: Int, isBare: Bool,
         memo: inout CommonLogMemo, into record: inout NginxAccessRecord
     ) -> Bool {
-        let word = Int(name.id >> 6)
+        let word = Int(name.id >> 6 & 7)
         let bit = UInt64(1) << UInt64(name.id & 63)
         // A key that comes twice: text that got out of its quotes.
-        if seen[word] & bit != 0 { return false }
+        if seen[word] & bit != 0, name.id != 0 { return false }
         seen[word] |= bit
         if name.isAmbiguous {
             ambiguous = ByteRange(start, end)

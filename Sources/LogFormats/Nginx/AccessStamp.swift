@@ -4,6 +4,7 @@ import Evidence
 ///
 ///     2026-11-24T08:25:01.310Z    2026-11-24 08:25:01    2026/11/24 - 08:25:01          a date with numbers
 ///     24/Nov/2026:08:25:01.655    24/Nov/2026:08:25:01.655 +0000                        the common format's, with a fraction
+///     24/Nov/2026 08:25:01                                                              Python's http.server
 ///     2026-11-24⇥08:25:01                                                               W3C, a tab between
 ///     1764000001.586    1764000001586                                                   since the epoch
 ///     Tue Nov 24 08:25:01 2026                                                          ctime
@@ -59,7 +60,8 @@ enum AccessStamp {
     /// `24/Nov/2026:08:25:01` with a fraction and a zone, or without.
     private static func commonLog(_ line: Span<UInt8>, at index: Int) -> Timestamp? {
         guard index &+ 20 <= line.count, line[index &+ 6] == UInt8(ascii: "/"),
-            line[index &+ 11] == UInt8(ascii: ":"), let month = Timestamps.month(line, index &+ 3),
+            line[index &+ 11] == UInt8(ascii: ":") || line[index &+ 11] == 0x20,
+            let month = Timestamps.month(line, index &+ 3),
             let year = Scan.number(line, index &+ 7, to: index &+ 11), year.end == index &+ 11, year.value >= 1970,
             let seconds = Timestamps.clock(line, index &+ 12)
         else { return nil }

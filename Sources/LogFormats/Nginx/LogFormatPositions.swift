@@ -10,8 +10,9 @@ struct LogFormatPositions {
 
     mutating func name(_ column: LogFormatColumns.Column, _ values: [[UInt8]]) -> String? {
         if let time = LogFormatShapes.time(values) { return time }
-        if column.literal.last == UInt8(ascii: "[") { return nil }
+        let isBracketed = column.literal.last == UInt8(ascii: "[")
         if isRequest(values) { return "request" }
+        if isBracketed { return bracketed(values) }
         if let part = requestPart(values) { return part }
         if column.isQuoted { return quoted(values) }
         if !seen.contains(.remoteAddr), !hasClientKey, let address = address(values) { return address }
@@ -48,6 +49,16 @@ struct LogFormatPositions {
             return "http_x_forwarded_for"
         }
         return nil
+    }
+
+    /// In brackets stand names of all kinds; what can be nothing else is named.
+    private func bracketed(_ values: [[UInt8]]) -> String? {
+        if !seen.contains(.remoteAddr), !hasClientKey, values.allSatisfy(LogFormatShapes.isAddress) {
+            return "remote_addr"
+        }
+        guard seen.contains(.request) || seen.contains(.target) else { return nil }
+        if !seen.contains(.status) { return values.allSatisfy(LogFormatShapes.isAnswer) ? "status" : nil }
+        return values.allSatisfy { $0.count > 1 && LogFormatShapes.isMillis($0) } ? list(values) : nil
     }
 
     private mutating func quoted(_ values: [[UInt8]]) -> String? {

@@ -20,7 +20,7 @@ package enum LogFormatRecogniser {
         let declared = headers.compactMap { W3CFields.format($0, lines: lines) }
         var known = (declared + names + KnownAccessFormats.all).compactMap(Reader.init)
         for line in lines where !line.isEmpty {
-            if let index = known.indices.first(where: { known[$0].reads(line) }) {
+            if let index = known.indices.first(where: { known[$0].reads(line, strictly: true) }) {
                 found[known[index].text, default: 0] += 1
             } else {
                 rest.append(line)
@@ -46,18 +46,33 @@ package enum LogFormatRecogniser {
     private static func derive(_ lines: [[UInt8]], _ separator: LogFormatColumns.Separator) -> [String: Int] {
         var groups: [[UInt8]: [LogFormatColumns]] = [:]
         for line in lines {
-            guard let columns = LogFormatColumns(line, separator: separator) else { continue }
+            // Without a digit it is a header, or what a person wrote.
+            guard line.contains(where: { $0 &- 0x30 <= 9 }),
+                let columns = LogFormatColumns(line, separator: separator)
+            else { continue }
             let signature = columns.signature
             if groups[signature] == nil, groups.count >= groupLimit { continue }
             groups[signature, default: []].append(columns)
         }
         var found: [String: Int] = [:]
         for (_, group) in groups {
-            guard let text = LogFormatNaming.format(of: group), var reader = Reader(text) else { continue }
+            let named = richer(
+                LogFormatNaming.format(of: group),
+                LogFormatOutliers.removed(from: group).flatMap { LogFormatNaming.format(of: $0) })
+            guard let text = named, var reader = Reader(text) else { continue }
             let read = group.reduce(0) { $0 + (reader.reads($1.line) ? 1 : 0) }
             if read * 5 >= group.count * 4 { found[text, default: 0] += read }
         }
         return found
+    }
+
+    /// Of two readings of one group that which leaves fewer columns without a name; the first of equals.
+    private static func richer(_ a: String?, _ b: String?) -> String? {
+        guard let a, let b else { return a ?? b }
+        func unnamed(_ text: String) -> Int {
+            text.split(separator: "$field_").count + text.split(separator: "$text_").count
+        }
+        return unnamed(b) < unnamed(a) ? b : a
     }
 
     /// A compiled text.
@@ -72,6 +87,14 @@ package enum LogFormatRecogniser {
             self.text = text
         }
 
-        mutating func reads(_ line: [UInt8]) -> Bool { parser.parse(line.span, memo: &memo, into: &record) }
+        /// Whether the format reads a line; `strictly` tells whether what stands in the client's place must look like an
+        /// address or a name, for the formats that begin with any word take more than their own lines.
+        mutating func reads(_ line: [UInt8], strictly: Bool = false) -> Bool {
+            guard parser.parse(line.span, memo: &memo, into: &record) else { return false }
+            let client = record.remoteAddr
+            guard strictly, !client.isAbsent, client.upper <= line.count, !client.isEmpty else { return true }
+            let text = Array(line[client.lower..<client.upper])
+            return LogFormatShapes.isAddress(text) || text.contains { ($0 | 0x20) &- 0x61 <= 25 }
+        }
     }
 }
