@@ -31,14 +31,20 @@ struct PlannerFamily: Sendable {
                 families.append(PlannerFamily(stream: file.stream, members: [index]))
             }
         }
-        return families.map { family in
-            var family = family
-            family.judge(looks: family.members.map { looks[$0] }, options: options)
-            return family
+        func judged(takesAny: Bool) -> [PlannerFamily] {
+            families.map { family in
+                var family = family
+                family.judge(looks: family.members.map { looks[$0] }, options: options, takesAny: takesAny)
+                return family
+            }
         }
+        let sure = judged(takesAny: false)
+        // What may be an application's own lines about its requests is an access log only where there is no other: the
+        // requests of both would be counted.
+        return sure.contains { $0.candidates.contains("nginx_access") } ? sure : judged(takesAny: true)
     }
 
-    private mutating func judge(looks: [PlannerLook], options: PlannerOptions) {
+    private mutating func judge(looks: [PlannerLook], options: PlannerOptions, takesAny: Bool) {
         var votes: [String: Int] = [:]
         var offsets: [Int64: Int] = [:]
         for look in looks {
@@ -56,7 +62,7 @@ struct PlannerFamily: Sendable {
             }?.key
         let inSyslog = (votes["syslog"] ?? 0) > 0 ? looks.reduce(0) { $0 + $1.insideErrors } : 0
         if inSyslog > 0 { votes["nginx_error", default: 0] += inSyslog }
-        let access = readAccess(looks, options, votes: &votes)
+        let access = readAccess(looks, options, takesAny: takesAny, votes: &votes)
         if access.lines > 0 { votes["nginx_access"] = access.lines }
         // What is inside names the stream where it is most of it.
         if access.inside + inSyslog > 0, (access.inside + inSyslog) * 2 > (votes["syslog"] ?? 0) {
@@ -97,7 +103,7 @@ struct PlannerFamily: Sendable {
 
     /// Settles `logFormats`, those that read most first: what was declared if it reads anything, else what is recognised.
     private mutating func readAccess(
-        _ looks: [PlannerLook], _ options: PlannerOptions, votes: inout [String: Int]
+        _ looks: [PlannerLook], _ options: PlannerOptions, takesAny: Bool, votes: inout [String: Int]
     ) -> (lines: Int, inside: Int, offsets: [Int64: Int]) {
         var readers = (options.logFormats + options.configFormats).compactMap(AccessCounter.init)
         if !readers.isEmpty {
@@ -109,10 +115,10 @@ struct PlannerFamily: Sendable {
             let lines = looks.flatMap { look in look.rest.map { look.sample[$0] } + look.inside }
             if !lines.isEmpty {
                 readers = LogFormatRecogniser.infer(lines, headers: looks.flatMap(\.headers))
-                    .compactMap(AccessCounter.init)
+                    .filter { takesAny || LogFormatRecogniser.isSure($0) }.compactMap(AccessCounter.init)
                 for line in lines { AccessCounter.count(line, &readers) }
             }
-            readers += contested(looks, votes: &votes)
+            if takesAny { readers += contested(looks, votes: &votes) }
         }
         readers.removeAll { $0.lines == 0 && !(usesDeclaredFormat && options.logFormats.contains($0.text)) }
         let sorted = readers.enumerated().sorted { a, b in
@@ -143,9 +149,10 @@ struct PlannerFamily: Sendable {
             }
             let all = votes[format] ?? 0
             guard lines.count * 5 >= all * 4, !lines.isEmpty else { continue }
-            // What an application says of its requests has no line of the request in quotes.
-            let formats = LogFormatRecogniser.infer(lines).filter {
-                format == "app_logfmt" || $0.contains("\"$request\"")
+            // What an application says of its requests names no client, or has no line of the request in quotes.
+            let formats = LogFormatRecogniser.infer(lines).filter { text in
+                (text.contains("$remote_addr") || text.contains("$http_x_forwarded_for"))
+                    && (format == "app_logfmt" || text.contains("\"$request\""))
             }
             var readers = formats.compactMap(AccessCounter.init)
             for line in lines { AccessCounter.count(line, &readers) }

@@ -40,3 +40,34 @@ struct ForeignAccessTests {
             + "; clients \(clients.count); timed \(timed); slowest \(timed == 0 ? 0 : time); attempts \(attempts)"
     }
 }
+
+extension ForeignAccessTests {
+    @Test func `Lines that may be an application's are counted only where there is no access log`() throws {
+        let pairs = try #require(ForeignLog.custom.first { $0.name == "key=value with levels, as logfmt" })
+        let gin = try #require(ForeignLog.applications.first { $0.name == "gin" })
+        let combined = try #require(ForeignLog.applications.first { $0.name == "gunicorn" })
+        let run = try RoadRun.of([
+            ("pairs.log", pairs.text + "\n"), ("gin.log", gin.text + "\n"),
+            ("access.log", combined.text + "\n"),
+        ])
+        #expect(run.input("access.log")?.candidates.first == "nginx_access")
+        #expect(run.input("pairs.log")?.logFormats == [] && run.input("gin.log")?.logFormats == [])
+    }
+
+    @Test(arguments: ["INFO", ""])
+    func `An application's line about a request has no client`(level: String) throws {
+        let lines = (0..<30).map {
+            #"2026-11-24 08:25:\#(10 + $0),123 \#(level) [worker-1] shop.web "GET /api/orders HTTP/1.1" 200 512 12ms"#
+        }
+        let run = try RoadRun.of([("app.log", lines.joined(separator: "\n") + "\n")])
+        #expect(run.plan.inputs.first?.candidates.contains("nginx_access") == false)
+    }
+
+    @Test(arguments: ForeignLog.servers + ForeignLog.custom)
+    func `A cut anywhere changes nothing`(log: ForeignLog) throws {
+        let text = log.text + "\n"
+        let whole = try RoadRun.of([("traffic.log", text)])
+        let cut = try RoadRun.of([("traffic.log", text)], cut: 211)
+        #expect(whole.shards == cut.shards)
+    }
+}

@@ -38,7 +38,7 @@ struct RealApplicationTests {
             Lnav(file: "logfile_ansi.1", formats: ["syslog": 10]),
             Lnav(file: "logfile_block.1", formats: ["app_text": 4]),
             Lnav(file: "logfile_bunyan.0", formats: ["app_json": 10]),
-            Lnav(file: "logfile_caddy_log.0", formats: [:], unparsed: 39),
+            Lnav(file: "logfile_caddy_log.0", formats: ["app_json": 35, "nginx_access": 4], unparsed: 0),
             Lnav(file: "logfile_crlf.0", formats: ["app_text": 2]),
             Lnav(file: "logfile_ecs_log.json", formats: ["app_json": 5]),
             Lnav(file: "logfile_epoch.1", formats: ["app_text": 2]),

@@ -37,7 +37,8 @@ enum LogFormatNaming {
         guard kinds[.time] == true, kinds[.status] == true, hasRequest else { return nil }
         // What an application says of its requests names neither a client nor the whole line of the request.
         let hasClient = kinds[.remoteAddr] == true || kinds[.forwardedFor] == true || kinds[.realIP] == true
-        guard hasClient || kinds[.request] == true else { return nil }
+        let hasTimeOfNginx = names.contains { $0 == "time_local" || $0 == "time_iso8601" || $0 == "msec" }
+        guard hasClient || (kinds[.request] == true && hasTimeOfNginx) else { return nil }
         return text(group, names, table)
     }
 

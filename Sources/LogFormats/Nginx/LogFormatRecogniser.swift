@@ -42,6 +42,13 @@ package enum LogFormatRecogniser {
             .prefix(formatLimit).map(\.key)
     }
 
+    /// Whether lines of a recognised format are a server's own access log: it is one that some manual defines, or its times
+    /// are those of Nginx. Others may be what an application says of its requests.
+    package static func isSure(_ text: String) -> Bool {
+        if KnownAccessFormats.all.contains(text) { return true }
+        return text != AccessJSONParser.civilName && !text.contains("$time_stamp") && !text.contains("$time_civil")
+    }
+
     /// The formats of lines that are cut in one way, with how many each reads.
     private static func derive(_ lines: [[UInt8]], _ separator: LogFormatColumns.Separator) -> [String: Int] {
         var groups: [[UInt8]: [LogFormatColumns]] = [:]
