@@ -31,14 +31,20 @@ struct PlannerFamily: Sendable {
                 families.append(PlannerFamily(stream: file.stream, members: [index]))
             }
         }
-        return families.map { family in
-            var family = family
-            family.judge(looks: family.members.map { looks[$0] }, options: options)
-            return family
+        func judged(takesAny: Bool) -> [PlannerFamily] {
+            families.map { family in
+                var family = family
+                family.judge(looks: family.members.map { looks[$0] }, options: options, takesAny: takesAny)
+                return family
+            }
         }
+        let sure = judged(takesAny: false)
+        // What may be an application's own lines about its requests is an access log only where there is no other: the
+        // requests of both would be counted.
+        return sure.contains { $0.candidates.contains("nginx_access") } ? sure : judged(takesAny: true)
     }
 
-    private mutating func judge(looks: [PlannerLook], options: PlannerOptions) {
+    private mutating func judge(looks: [PlannerLook], options: PlannerOptions, takesAny: Bool) {
         var votes: [String: Int] = [:]
         var offsets: [Int64: Int] = [:]
         for look in looks {
@@ -56,7 +62,7 @@ struct PlannerFamily: Sendable {
             }?.key
         let inSyslog = (votes["syslog"] ?? 0) > 0 ? looks.reduce(0) { $0 + $1.insideErrors } : 0
         if inSyslog > 0 { votes["nginx_error", default: 0] += inSyslog }
-        let access = readAccess(looks, options)
+        let access = readAccess(looks, options, takesAny: takesAny, votes: &votes)
         if access.lines > 0 { votes["nginx_access"] = access.lines }
         // What is inside names the stream where it is most of it.
         if access.inside + inSyslog > 0, (access.inside + inSyslog) * 2 > (votes["syslog"] ?? 0) {
@@ -97,7 +103,7 @@ struct PlannerFamily: Sendable {
 
     /// Settles `logFormats`, those that read most first: what was declared if it reads anything, else what is recognised.
     private mutating func readAccess(
-        _ looks: [PlannerLook], _ options: PlannerOptions
+        _ looks: [PlannerLook], _ options: PlannerOptions, takesAny: Bool, votes: inout [String: Int]
     ) -> (lines: Int, inside: Int, offsets: [Int64: Int]) {
         var readers = (options.logFormats + options.configFormats).compactMap(AccessCounter.init)
         if !readers.isEmpty {
@@ -107,9 +113,12 @@ struct PlannerFamily: Sendable {
         usesDeclaredFormat = readers.contains { $0.lines > 0 }
         if !usesDeclaredFormat {
             let lines = looks.flatMap { look in look.rest.map { look.sample[$0] } + look.inside }
-            guard !lines.isEmpty else { return (0, 0, [:]) }
-            readers = LogFormatRecogniser.infer(lines).compactMap(AccessCounter.init)
-            for line in lines { AccessCounter.count(line, &readers) }
+            if !lines.isEmpty {
+                readers = LogFormatRecogniser.infer(lines, headers: looks.flatMap(\.headers))
+                    .filter { takesAny || LogFormatRecogniser.isSure($0) }.compactMap(AccessCounter.init)
+                for line in lines { AccessCounter.count(line, &readers) }
+            }
+            if takesAny { readers += contested(looks, votes: &votes) }
         }
         readers.removeAll { $0.lines == 0 && !(usesDeclaredFormat && options.logFormats.contains($0.text)) }
         let sorted = readers.enumerated().sorted { a, b in
@@ -123,16 +132,42 @@ struct PlannerFamily: Sendable {
             offsets.merge(reader.offsets, uniquingKeysWith: +)
             if let second = reader.latestSecond { latestSecond = max(latestSecond ?? .min, second) }
         }
-        axes[.instant, default: 0] += total
+        for reader in sorted { axes[reader.isCivil ? .civil : .instant, default: 0] += reader.lines }
         var counters = sorted
         for look in looks { for line in look.inside { AccessCounter.count(line, &counters) } }
         let inside = counters.reduce(0) { $0 + $1.lines } - total
         return (total, inside, offsets)
     }
 
+    /// The formats of access lines that have an application's shape: only where nearly all lines of that shape are such,
+    /// for an application's log may hold a few of anything.
+    private func contested(_ looks: [PlannerLook], votes: inout [String: Int]) -> [AccessCounter] {
+        var result: [AccessCounter] = []
+        for format in ["app_logfmt", "app_text"] {
+            let lines = looks.flatMap { look in
+                look.contested.filter { $0.format == format }.map { look.sample[$0.index] }
+            }
+            let all = votes[format] ?? 0
+            guard lines.count * 5 >= all * 4, !lines.isEmpty else { continue }
+            // What an application says of its requests names no client, or has no line of the request in quotes.
+            let formats = LogFormatRecogniser.infer(lines).filter { text in
+                (text.contains("$remote_addr") || text.contains("$http_x_forwarded_for"))
+                    && (format == "app_logfmt" || text.contains("\"$request\""))
+            }
+            var readers = formats.compactMap(AccessCounter.init)
+            for line in lines { AccessCounter.count(line, &readers) }
+            let read = readers.reduce(0) { $0 + $1.lines }
+            guard read * 5 >= all * 4 else { continue }
+            votes[format] = all - read
+            result += readers
+        }
+        return result
+    }
+
     /// A format of access logs with the lines that it read.
     private struct AccessCounter {
         let text: String
+        let isCivil: Bool
         private var parser: AccessLineParser
         private var record = NginxAccessRecord()
         private(set) var lines = 0
@@ -143,6 +178,7 @@ struct PlannerFamily: Sendable {
         init?(_ text: String) {
             do throws(LogFormatError) { parser = try AccessLineParser(format: text) } catch { return nil }
             self.text = text
+            isCivil = AccessLineParser.isCivil(text)
         }
 
         /// Counts a line for the first format that reads it.
@@ -154,7 +190,7 @@ struct PlannerFamily: Sendable {
             guard parser.parse(line.span, memo: &memo, into: &record) else { return false }
             lines += 1
             latestSecond = max(latestSecond ?? .min, record.second)
-            if let offset = PlannerLine.offset(line.span) { offsets[offset, default: 0] += 1 }
+            if !isCivil, let offset = PlannerLine.offset(line.span) { offsets[offset, default: 0] += 1 }
             return true
         }
     }

@@ -30,6 +30,10 @@ struct PlannerLook: Sendable {
     var votes: [String: Int] = [:]
     /// Sampled lines that no format recognises: the access log's, if it is one.
     var rest: [Int] = []
+    /// Sampled lines that have an application's shape and may be an access log's all the same.
+    var contested: [(index: Int, format: String)] = []
+    /// Lines that name the columns of a W3C log.
+    var headers: [[UInt8]] = []
     var axes: [TimeAxis: Int] = [:]
     /// Sampled lines by the seconds east of UTC that they state.
     var offsets: [Int64: Int] = [:]
@@ -119,6 +123,10 @@ extension PlannerLook {
         let lines = PlannerUnwrapped(text, ranges.filter { $0.count <= PlannerLook.longestLine }, sample: budget)
         envelope = lines.envelope
         keepTables(lines, text)
+        for index in 0..<lines.count where headers.count < 16 {
+            let line = lines.line(index, of: text).text
+            if W3CFields.isHeader(line.span), !headers.contains(line) { headers.append(line) }
+        }
         let count = min(lines.count, budget)
         for pick in 0..<count {
             let line = lines.line(pick * lines.count / count, of: text)
@@ -162,6 +170,9 @@ extension PlannerLook {
         let ids = accessJSON.reads(line) ? [] : FormatRegistry.sniff(line)
         for id in ids { votes[id, default: 0] += 1 }
         if ids.isEmpty { rest.append(sample.count) }
+        if let id = ids.first, PlannerLook.contestedFormats.contains(id), PlannerLook.mayBeAccess(line) {
+            contested.append((sample.count, id))
+        }
         // An unknown application's, unless the access log has such lines: that is asked first.
         let unknown = ids.isEmpty ? ApplicationRecord.unknown(line) : nil
         if unknown != nil { votes["app_text", default: 0] += 1 }
@@ -185,6 +196,15 @@ extension PlannerLook {
         if id == "app_logfmt", PlannerLine.isDeploy(line) { deployLines += 1 }
     }
 
+    private static let contestedFormats: Set<String> = ["app_logfmt", "app_text"]
+
+    /// Whether a line has what every access line has: a method or a protocol.
+    private static func mayBeAccess(_ line: Span<UInt8>) -> Bool {
+        for word in [" HTTP/", "GET", "POST", "PUT", "HEAD"] as [StaticString]
+        where Scan.find(word, in: line, from: 0, to: line.count) != nil { return true }
+        return false
+    }
+
     mutating func setTables(_ kept: [KeptTable]) {
         tables = kept
         tableReaders = kept.compactMap { MemoryFormats.named($0.format, kept: kept) }
@@ -196,7 +216,7 @@ extension PlannerLook {
         let text = line.extracting(Scan.clamp(message, to: line))
         if NginxErrorLine.parse(text) != nil {
             insideErrors += 1
-        } else if Scan.find(" HTTP/", in: text, from: 0, to: text.count) != nil {
+        } else if PlannerLook.mayBeAccess(text) {
             inside.append(Scan.bytes(text, 0..<text.count))
         }
     }
@@ -229,7 +249,7 @@ extension PlannerLook {
             guard newline != nil || head.isWhole else { break }
             var end = newline ?? text.count
             let next = end + 1
-            if end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+            while end > start, text[end - 1] == UInt8(ascii: "\r") { end -= 1 }
             ranges.append(start..<end)
             start = next
         }

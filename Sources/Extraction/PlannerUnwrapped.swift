@@ -15,6 +15,7 @@ struct PlannerUnwrapped: Sendable {
         envelope = PlannerUnwrapped.envelope(text, ranges, sample: sample)
         switch envelope {
         case .docker, .cri:
+            // The others have no parts that go on.
             self.ranges = PlannerUnwrapped.whole(text, ranges, as: envelope ?? .cri)
             rendered = []
         case .journalExport:
@@ -61,6 +62,8 @@ struct PlannerUnwrapped: Sendable {
         for envelope in [Envelope.docker, .cri, .journalJSON] where (votes[envelope] ?? 0) * 2 > lines {
             return envelope
         }
+        for envelope in [Envelope.prefixed, .collector]
+        where wraps(text, ranges, as: envelope, sample: count) { return envelope }
         // A record has dozens of lines: its first ones are looked for in all of the head.
         var cursors = 0
         var fields = 0
@@ -70,6 +73,34 @@ struct PlannerUnwrapped: Sendable {
             if Scan.has("__REALTIME_TIMESTAMP=", in: line, at: 0) { fields += 1 }
         }
         return cursors > 0 && fields > 0 && (cursors + fields) * 40 > ranges.count ? .journalExport : nil
+    }
+
+    /// Whether most lines have an envelope that other things may look like, and a line of some format in it.
+    private static func wraps(
+        _ text: Span<UInt8>, _ ranges: [Range<Int>], as envelope: Envelope, sample count: Int
+    ) -> Bool {
+        var (lines, wrapped, known) = (0, 0, 0)
+        var others: [[UInt8]] = []
+        var access = AccessJSONRecogniser()
+        for pick in 0..<count {
+            let range = ranges[pick * ranges.count / count]
+            if range.isEmpty { continue }
+            lines += 1
+            let line = text.extracting(range)
+            var inner: [UInt8] = []
+            guard EnvelopedPart.parse(line, as: envelope, text: &inner) != nil, !inner.isEmpty else { continue }
+            // What another format has all of is no envelope.
+            guard FormatRegistry.sniff(line).allSatisfy({ $0.hasPrefix("app_") }), !access.reads(line) else { continue }
+            wrapped += 1
+            if access.reads(inner.span) || !FormatRegistry.sniff(inner.span).isEmpty {
+                known += 1
+            } else {
+                others.append(inner)
+            }
+        }
+        guard wrapped * 2 > lines else { return false }
+        if known * 2 > lines { return true }
+        return !LogFormatRecogniser.infer(others).isEmpty
     }
 
     /// The lines that are no part of a longer one, so that the sample shows what a format looks like.

@@ -43,7 +43,7 @@ extension RecordReader {
                 continue
             }
             var stop = line.end
-            if stop > line.start, bytes[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
+            while stop > line.start, bytes[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
             let whole = bytes.extracting(line.start..<stop)
             text.removeAll(keepingCapacity: true)
             if let envelope, let part = EnvelopedPart.parse(whole, as: envelope, text: &text) {

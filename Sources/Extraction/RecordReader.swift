@@ -142,7 +142,8 @@ package struct RecordReader: Sendable {
                 continue
             }
             var stop = end
-            if stop > position, bytes[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
+            // Serial consoles end lines with several.
+            while stop > position, bytes[stop - 1] == UInt8(ascii: "\r") { stop -= 1 }
             let repeats = readsRepeats && RepeatedLine.repeats(bytes.extracting(position..<stop))
             if repeats, isUndecided, above == nil, position <= RecordLimits.recordBytes,
                 thisLine < RecordLimits.recordLines

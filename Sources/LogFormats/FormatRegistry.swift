@@ -19,6 +19,7 @@ package enum FormatRegistry {
         [
             FormatEntry(id: "journal_json", isMultiLine: false) { JournalRecord.json($0) != nil },
             FormatEntry(id: "journal_export", isMultiLine: true) { JournalRecord.startsExport($0) },
+            FormatEntry(id: "journal_verbose", isMultiLine: true) { JournalRecord.startsVerbose($0) },
             FormatEntry(id: "nginx_error", isMultiLine: false) { NginxErrorLine.parse($0) != nil },
             FormatEntry(id: "kernel", isMultiLine: false) {
                 KernelLine.parse($0) != nil || KernelLine.isDictionaryLine($0)

@@ -36,7 +36,9 @@ extension KernelLine {
         let number = isAngled ? Scan.skipBlanks(line, index &+ 1, to: min(line.count, index &+ 14)) : index &+ 1
         guard let step = Timestamps.sinceBoot(line, at: number) else { return nil }
         if !isAngled { return step.end }
-        return Scan.byte(line, step.end) == UInt8(ascii: ">") ? step.end &+ 1 : nil
+        // `journalctl -o short-delta` has a blank there.
+        let end = Scan.byte(line, step.end) == 0x20 ? step.end &+ 1 : step.end
+        return Scan.byte(line, end) == UInt8(ascii: ">") ? end &+ 1 : nil
     }
 
     /// What stands behind a bracket: a caller, then `host kernel: ` as `journalctl -o short-monotonic` has it, then the

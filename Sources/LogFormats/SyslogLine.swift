@@ -53,7 +53,7 @@ package struct SyslogLine: Sendable, Hashable {
             found?.priority = priority?.value
             return found
         }
-        guard let time = Timestamps.header(line, at: start) else { return nil }
+        guard let time = Timestamps.header(line, at: start) ?? logread(line, start) else { return nil }
         if case .time(let stamp) = time.clock, stamp.axis == .boot, !isMonotonic(line, behind: time.end) { return nil }
         let at = Scan.byte(line, time.end) == UInt8(ascii: ":") ? time.end &+ 1 : time.end
         guard Scan.byte(line, at) == 0x20 else { return nil }
@@ -63,9 +63,23 @@ package struct SyslogLine: Sendable, Hashable {
             // RFC 5424 as relays write it to files, without priority and version.
             return found
         }
+        if let named = SyslogPriority.read(line, at &+ 1) {
+            // FreeBSD's `-v`, OpenWrt's `logread`: facility and severity by name, before the host or instead of it.
+            var found = origin(line, named.end, time.clock, isSure: true)
+            found?.priority = priority?.value ?? named.value
+            return found
+        }
         var found = origin(line, at &+ 1, time.clock, isSure: isSure(time.clock, priority != nil))
-        found?.priority = priority?.value
+        if let value = priority?.value { found?.priority = value }
         return found
+    }
+
+    /// The time of OpenWrt's `logread`, `Tue Nov 24 08:25:01 2026`, where a facility follows.
+    private static func logread(_ line: Span<UInt8>, _ start: Int) -> (clock: LineClock, end: Int)? {
+        guard let stamp = Timestamps.ctime(line, at: start), Scan.byte(line, stamp.end) == 0x20,
+            SyslogPriority.read(line, stamp.end &+ 1) != nil
+        else { return nil }
+        return (.time(stamp.time), stamp.end)
     }
 
     /// Whether the line is one of `journalctl -o short-monotonic` of a program: a host and a tag with a pid behind the
@@ -123,10 +137,12 @@ package struct SyslogLine: Sendable, Hashable {
         let isName =
             hostEnd > start && Scan.byte(line, hostEnd) == 0x20
             && (line[hostEnd &- 1] != UInt8(ascii: ":") || Scan.byte(line, hostEnd &- 2) == UInt8(ascii: ":"))
-        if isName, let tag = tag(line, hostEnd &+ 1) {
+        // BusyBox, and templates of rsyslog, write facility and severity behind the host.
+        let given = isName ? SyslogPriority.read(line, hostEnd &+ 1) : nil
+        if isName, let tag = tag(line, given?.end ?? hostEnd &+ 1) {
             return SyslogLine(
-                clock: clock, host: named(line, start..<hostEnd), program: tag.program, pid: tag.pid, priority: nil,
-                message: tag.end..<line.count)
+                clock: clock, host: named(line, start..<hostEnd), program: tag.program, pid: tag.pid,
+                priority: given?.value, message: tag.end..<line.count)
         }
         if let tag = tag(line, start) {
             // Without a host only where nothing else has the shape: `2026-11-24T08:22:00Z error: text` is no syslog.

@@ -30,7 +30,7 @@ struct EnvelopeTests {
     func cri() throws {
         let found = try #require(Self.part("2016-10-06T00:17:09.669794202Z stdout P log content 1", .cri))
         #expect(
-            found.part.isPartial && found.text == "log content 1" && found.part.time.micros == 1_475_713_029_669_794)
+            found.part.isPartial && found.text == "log content 1" && found.part.time?.micros == 1_475_713_029_669_794)
         #expect(Self.part("2024-04-16T06:21:39.0+02:00 stderr F:x ", .cri)?.text == "")
         #expect(Self.part("2024-04-16T06:21:39.0Z stdout F", .cri)?.text == "")
     }

@@ -10,10 +10,13 @@ enum FormatVariableShape {
     case addresses
     /// Sent by a client or unknown: anything.
     case anything
+    /// Several values of the line: a date and a time with the line's own separator between them, or all of the rest.
+    case several
 
     init(_ name: String) {
         switch name {
         case "time_local": self = .timeLocal
+        case "time_utc", "rest": self = .several
         case "upstream_addr": self = .addresses
         case "upstream_status", "upstream_connect_time", "upstream_header_time", "upstream_response_time",
             "upstream_queue_time", "upstream_response_length", "upstream_bytes_received", "upstream_bytes_sent":
@@ -36,6 +39,7 @@ enum FormatVariableShape {
         case .numbers, .addresses: separator == " " || separator == "," ? nil : 0
         // Every escape writes a tab in a value as something else.
         case .anything: separator == "\t" ? 0 : nil
+        case .several: nil
         }
     }
 
@@ -49,7 +53,7 @@ enum FormatVariableShape {
         case .timeLocal: return "[^ ]* \(word)"
         case .numbers: return "[-0-9., :]*"
         case .addresses: return "\(word)((, | : )\(word))*"
-        case .anything: return nil
+        case .anything, .several: return nil
         }
     }
 }

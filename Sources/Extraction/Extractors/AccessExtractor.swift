@@ -37,8 +37,9 @@ package struct AccessExtractor: LineExtractor {
         self.context = context
         isBounded = context.options.since != nil || context.options.until != nil
         var formats = AccessExtractor.compile(context.input.accessFormats)
-        if formats.isEmpty { formats = AccessExtractor.compile(["combined", "main", "upstreaminfo"]) }
-        parser = AccessLineParser(formats: formats)
+        let isCivil = context.input.isAccessCivil
+        if formats.isEmpty, !isCivil { formats = AccessExtractor.compile(["combined", "main", "upstreaminfo"]) }
+        parser = AccessLineParser(formats: formats, isCivil: isCivil)
         methods = AccessMethods(writeMethods: context.options.writeMethods)
         let limits = context.options.limits
         clients = AccessClientHold(limit: limits.clientEntries)

@@ -8,12 +8,13 @@ package enum LineExtractors {
         let known = ["nginx_access"] + FormatRegistry.all.map(\.id)
         let candidates = context.input.candidates
         var order = candidates.filter(known.contains) + known.filter { !candidates.contains($0) }
-        // A JSON access line may have all that an application's line has; its own format is asked first.
-        if candidates.contains("nginx_access"), let json = order.firstIndex(of: "app_json"),
-            let access = order.firstIndex(of: "nginx_access"), access > json
+        // An access line may have all that an application's line has; its own format is asked first.
+        let applications = ["app_json", "app_logfmt", "app_text"].compactMap { order.firstIndex(of: $0) }
+        if candidates.contains("nginx_access"), let first = applications.min(),
+            let access = order.firstIndex(of: "nginx_access"), access > first
         {
             order.remove(at: access)
-            order.insert("nginx_access", at: json)
+            order.insert("nginx_access", at: first)
         }
         // A line with a time that no format takes is some application's.
         return order.compactMap { make($0, context) } + [AppTextExtractor(context: context, isUnknown: true)]
@@ -24,10 +25,11 @@ package enum LineExtractors {
         switch format {
         case "nginx_access": AccessLineExtractor(context)
         case "nginx_error": NginxErrorExtractor(context: context)
-        case "journal_json": JournalExtractor(context: context, isExport: false)
+        case "journal_json": JournalExtractor(context: context, form: .json)
+        case "journal_verbose": JournalExtractor(context: context, form: .verbose)
         case "journal_export":
             // Its bytes are counted from the first record on: only where the plan knows that, nothing else is read so.
-            Envelope(of: context.input) == .journalExport ? JournalExtractor(context: context, isExport: true) : nil
+            Envelope(of: context.input) == .journalExport ? JournalExtractor(context: context, form: .export) : nil
         case "app_glog": AppGlogExtractor(context: context)
         case "kernel": KernelExtractor(context: context)
         case "syslog": SyslogExtractor(context: context)

@@ -60,7 +60,11 @@ package struct SyslogExtractor: LineExtractor {
         let verdict = inside.take(record, line, message, times: times, time: time, at: place, into: &tables)
         if verdict != .notMine { return verdict }
         tally.note(time, into: &tables)
-        if Scan.matches("systemd", in: record, line.program) {
+        // `journalctl -o with-unit` names the unit in which systemd itself runs.
+        let isSystemd =
+            Scan.matches("systemd", in: record, line.program)
+            || line.pid == 1 && Scan.matches("init.scope", in: record, line.program)
+        if isSystemd {
             if let unit = UnitMessage.parse(record, message) {
                 tables.addFact(.unit, attributes(record, line, unit), record, at: place, time: time)
             }

@@ -9,31 +9,42 @@ package import Evidence
 ///     cri              2025-03-03T02:14:07.118480123Z stderr F 2025/03/03 02:14:07 [error] …
 ///     journald_json    {"__REALTIME_TIMESTAMP":"1740968047118480","SYSLOG_IDENTIFIER":"app","MESSAGE":"…", …}
 ///     journald_export  the same as lines `KEY=value`, a blank line between records
+///     prefixed         web-1  | 2025/03/03 02:14:07 [error] …                        (`PrefixedLine`)
+///     collector_json   {"@timestamp":"2025-03-03T02:14:07.118Z","message":"2025/03/03 02:14:07 [error] …"}
 ///     syslog           any header that `SyslogLine` reads
 ///
 /// The first two cut long lines into parts and mix two streams: they are put together again stream by stream. The others
-/// wrap one message each and need no state.
+/// wrap one message each; of prefixed lines and those of collectors, which are lines of any program, the records are
+/// found in the same way.
 package enum Envelope: String, Sendable, CaseIterable {
     case docker = "docker_json"
     case cri
     case journalJSON = "journald_json"
     case journalExport = "journald_export"
+    case prefixed
+    case collector = "collector_json"
     case syslog
 
     /// Whether a line of the program may be spread over several lines of the file, between those of another stream.
-    package var hasParts: Bool { self == .docker || self == .cri }
+    package var hasParts: Bool {
+        switch self {
+        case .docker, .cri, .prefixed, .collector: true
+        case .journalJSON, .journalExport, .syslog: false
+        }
+    }
 }
 
 /// A line of a file with parts: where and when its program wrote it, and whether its text goes on.
 package struct EnvelopedPart: Sendable, Hashable {
     package enum Stream: UInt8, Sendable { case output = 1, error = 2 }
 
-    package var time: SourceTime
+    /// nil where the envelope has none.
+    package var time: SourceTime?
     package var stream: Stream
     /// Whether the next part of the stream continues this one.
     package var isPartial: Bool
 
-    package init(time: SourceTime, stream: Stream, isPartial: Bool) {
+    package init(time: SourceTime?, stream: Stream, isPartial: Bool) {
         self.time = time
         self.stream = stream
         self.isPartial = isPartial
@@ -46,8 +57,16 @@ package struct EnvelopedPart: Sendable, Hashable {
         switch envelope {
         case .docker: docker(line, text: &text)
         case .cri: cri(line, text: &text)
+        case .prefixed: prefixed(line, text: &text)
+        case .collector: CollectorLine.parse(line, text: &text)
         case .journalJSON, .journalExport, .syslog: nil
         }
+    }
+
+    private static func prefixed(_ line: Span<UInt8>, text: inout [UInt8]) -> EnvelopedPart? {
+        guard let found = PrefixedLine.parse(line) else { return nil }
+        Scan.append(line, found.start..<line.count, to: &text)
+        return EnvelopedPart(time: found.time, stream: .output, isPartial: false)
     }
 
     /// Docker's `json-file` driver: `log`, `stream` and `time` in any order; other members (`attrs`) are passed over.

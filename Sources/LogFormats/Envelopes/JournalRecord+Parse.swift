@@ -6,11 +6,14 @@ extension JournalRecord {
     /// A value is a string, null where it was too large, an array of bytes where it is no text, or an array of such where
     /// the field came more than once; the first counts.
     package static func json(_ line: Span<UInt8>) -> JournalRecord? {
-        guard Scan.byte(line, JSONScan.skipSpace(line, 0)) == UInt8(ascii: "{") else { return nil }
+        // `-o json-sse` and `-o json-seq` write a mark before each.
+        var start = Scan.has("data: ", in: line, at: 0) ? 6 : 0
+        if Scan.byte(line, 0) == 0x1E { start = 1 }
+        guard Scan.byte(line, JSONScan.skipSpace(line, start)) == UInt8(ascii: "{") else { return nil }
         // Every record has it, no other format of JSON lines does.
         guard Scan.find("\"__REALTIME_TIMESTAMP\"", in: line, from: 0, to: line.count) != nil else { return nil }
         var record = JournalRecord()
-        let end = JSONScan.members(line, at: 0) { key, value in
+        let end = JSONScan.members(line, at: start) { key, value in
             record.set(line.extracting(key), bytes(line, value.lowerBound) ?? [])
         }
         guard let end, JSONScan.skipSpace(line, end) == line.count, record.isComplete else { return nil }
@@ -39,6 +42,41 @@ extension JournalRecord {
             at = JSONScan.skipSpace(line, at &+ 1)
         }
         return nil
+    }
+
+    /// Whether a line begins a record of `journalctl -o verbose`: the time, and the cursor in brackets.
+    package static func startsVerbose(_ line: Span<UInt8>) -> Bool { verboseTime(line) != nil }
+
+    private static func verboseTime(_ line: Span<UInt8>) -> SourceTime? {
+        let day = Scan.tokenEnd(line, 0, to: min(line.count, 16))
+        guard day > 0, Scan.byte(line, day) == 0x20, let stamp = Timestamps.zonedDateTime(line, at: day &+ 1),
+            Scan.has(" [s=", in: line, at: stamp.end)
+        else { return nil }
+        return stamp.time
+    }
+
+    /// Reads the lines of one record of `journalctl -o verbose`, or nil where they are none. A message of several lines
+    /// goes on below, set in further than its name.
+    package static func verbose(_ text: Span<UInt8>) -> JournalRecord? {
+        guard let time = verboseTime(text), time.axis == .instant else { return nil }
+        var record = JournalRecord()
+        record.sent = time.micros
+        record.received = time.micros
+        var at = Scan.first(0x0A, in: text, from: 0, to: text.count) ?? text.count
+        while at < text.count {
+            let start = Scan.skipBlanks(text, at &+ 1, to: text.count)
+            let end = Scan.first(0x0A, in: text, from: at &+ 1, to: text.count) ?? text.count
+            at = end
+            let stop = end > start && text[end &- 1] == 0x0D ? end &- 1 : end
+            guard let equals = Scan.first(UInt8(ascii: "="), in: text, from: start, to: min(stop, start &+ 64)) else {
+                continue
+            }
+            let name = text.extracting(start..<equals)
+            // The header's time is that which `journalctl` shows of the record.
+            if Scan.has("_SOURCE_REALTIME", in: name, at: 0) || Scan.has("__REALTIME", in: name, at: 0) { continue }
+            guard record.set(name, Scan.bytes(text, equals &+ 1..<stop)) else { return nil }
+        }
+        return record.message == nil ? nil : record
     }
 
     /// Whether a line begins a record of the export format: `journalctl` and `systemd-journal-remote` write the cursor

@@ -13,6 +13,7 @@ package enum EventFormats {
         EventFormat("puma", .supervisor, line: PumaLine.parse),
         EventFormat("docker_events", .supervisor, line: DockerEventLine.parse),
         EventFormat("containerd_events", .supervisor, line: ContainerdEventLine.parse),
+        EventFormat("container_states", .supervisor, line: ContainerStateLine.parse),
         EventFormat(
             "kubernetes_events", .supervisor, starts: KubernetesEvents.starts, record: KubernetesEvents.parse),
         EventFormat("kubernetes_describe", .supervisor, starts: PodDescription.starts, record: PodDescription.parse),

@@ -31,11 +31,16 @@ package struct MetricsTable: Sendable {
         var hasReading = false
         var hasMetric = false
         var hasValue = false
+        // A table of requests has sizes too.
+        var hasStatus = false
+        var hasTarget = false
         for field in MetricsTable.fields(line, separator) {
             // A header has names only.
             if field.isEmpty || Scan.isDigit(line[field.lowerBound]) { return nil }
             let words = MetricName.words(line, field)
             func isAny(_ names: String...) -> Bool { words.count == 1 && names.contains(words[0]) }
+            if isAny("status", "code") { hasStatus = true }
+            if isAny("method", "path", "uri", "url", "request") { hasTarget = true }
             let role: Role
             if !hasTime,
                 isAny("time", "timestamp", "ts", "date", "datetime", "epoch", "clock") || words == ["date", "time"]
@@ -63,7 +68,9 @@ package struct MetricsTable: Sendable {
             }
             roles.append(role)
         }
-        guard hasTime, hasReading || (hasMetric && hasValue), roles.count >= 2 else { return nil }
+        guard !hasStatus || !hasTarget, hasTime, hasReading || (hasMetric && hasValue), roles.count >= 2 else {
+            return nil
+        }
     }
 
     /// Whether a line is such a header.

@@ -12,7 +12,7 @@ struct AccessJSONName: Sendable {
     }
 
     /// The place in the list of names; a key that comes twice is told by it.
-    var id: UInt8
+    var id: UInt16
     var slot: LogFormatSlot
     /// Of several keys for one slot the one of least rank is taken.
     var rank: UInt8
@@ -27,16 +27,39 @@ struct AccessJSONName: Sendable {
 
     /// The name of a folded key; `isCapital` tells `Duration` of Go's marshalled structs, in nanoseconds, from `duration`.
     static func find(_ folded: [UInt8], isCapital: Bool) -> AccessJSONName {
-        guard var name = table[folded] else { return unknown }
+        guard var name = table[folded] ?? qualified(folded) else { return unknown }
         if isCapital, name.slot == .requestTime, name.unit == .unsaid { name.unit = .nanoseconds }
         return name
     }
+
+    /// A name behind what says whose it is: `http.response.duration` is a duration, `http.request.uri` a target. Nothing
+    /// that a request has is taken from the names of a response, nor the other way round.
+    private static func qualified(_ folded: [UInt8]) -> AccessJSONName? {
+        for (prefix, isResponse) in prefixes where folded.starts(with: prefix) {
+            guard var name = table[Array(folded.dropFirst(prefix.count))], !name.isStrict || name.slot != .requestID
+            else { continue }
+            switch name.slot {
+            case .status, .bytes, .requestTime: if !isResponse { continue }
+            case .method, .target, .remoteAddr, .forwardedFor, .userAgent: if isResponse { continue }
+            default: continue
+            }
+            // Of no rank before that of a name that is known; it may stand beside one.
+            (name.id, name.rank, name.isStrict) = (0, max(name.rank, 150), false)
+            return name
+        }
+        return nil
+    }
+
+    private static let prefixes: [(name: [UInt8], isResponse: Bool)] = [
+        (Array("httprequest".utf8), false), (Array("httpresponse".utf8), true), (Array("request".utf8), false),
+        (Array("response".utf8), true),
+    ]
 
     /// Objects that only wrap a line: their key is left out of the names in them.
     static let wrappers: Set<[UInt8]> = Set(
         [
             "nginx", "access", "accesslog", "httpaccess", "data", "fields", "json", "log", "message", "msg",
-            "httprequest",
+            "httprequest", "properties",
         ]
         .map { Array($0.utf8) })
 
@@ -44,19 +67,25 @@ struct AccessJSONName: Sendable {
     private static let names: [(slot: LogFormatSlot, unit: Unit, strict: [String], loose: [String])] = [
         (
             .time, .seconds, ["msec", "timeiso8601", "timelocal"],
-            ["timemsec", "time", "ts", "timestamp", "datetime", "date", "@timestamp", "t"]
+            [
+                "timemsec", "time", "ts", "timestamp", "datetime", "date", "@timestamp", "t", "starttime", "startedat",
+                "edgestarttimestamp", "requesttimestamp", "eventtime", "logtime", "accesstime", "isotime",
+                "timestampiso8601", "startutc", "edgeendtimestamp",
+            ]
         ),
         (
             .remoteAddr, .seconds, ["remoteaddr"],
             [
                 "requestclientip", "clientip", "requestremoteip", "remoteip", "clienthost", "clientaddr",
-                "clientaddress", "remoteaddress", "sourceip", "remotehost", "client", "remote", "ip",
+                "clientaddress", "remoteaddress", "sourceip", "sourceaddress", "remotehost", "client", "remote", "ip",
+                "netpeerip", "networkpeeraddress", "requestremoteaddr", "requestremoteaddress",
+                "requestip", "srcip", "src", "peer", "peeraddr", "clientsocketaddress", "downstreamremoteaddress",
             ]
         ),
         (
             .forwardedFor, .seconds, ["httpxforwardedfor", "proxyaddxforwardedfor"],
             [
-                "xforwardedfor", "xff", "forwardedfor", "xforwardfor", "httpxforwardfor",
+                "xforwardedfor", "xff", "forwardedfor", "fwd", "xforwardfor", "httpxforwardfor",
                 "requestheadersxforwardedfor", "requestxforwardedfor",
             ]
         ),
@@ -65,12 +94,16 @@ struct AccessJSONName: Sendable {
             ["xrealip", "realip", "httpcfconnectingip", "cfconnectingip", "requestxrealip"]
         ),
         (.request, .seconds, [], ["request", "requestline", "req", "httprequestline"]),
-        (.method, .seconds, ["requestmethod"], ["method", "httpmethod", "httprequestmethod", "reqmethod", "verb"]),
+        (
+            .method, .seconds, ["requestmethod"],
+            ["method", "httpmethod", "httprequestmethod", "reqmethod", "verb", "clientrequestmethod"]
+        ),
         (
             .target, .seconds, ["requesturi"],
             [
-                "uri", "requestpath", "requesturl", "urloriginal", "url", "urlpath", "httpurl", "httppath", "path",
-                "target",
+                "uri", "requestpath", "urloriginal", "url", "urlpath", "httpurl", "httppath", "path",
+                "target", "httptarget", "requesturl", "requesttarget", "requesturipath", "clientrequesturi", "requri",
+                "requrl", "requestrequesturi", "uripath", "endpoint",
             ]
         ),
         (
@@ -79,6 +112,7 @@ struct AccessJSONName: Sendable {
                 "statuscode", "httpstatus", "httpstatuscode", "responsestatus", "responsestatuscode",
                 "downstreamstatus",
                 "httpresponsestatuscode", "responsecode", "rescode", "code", "st",
+                "edgeresponsestatus", "scstatus", "httpcode", "respstatus", "respcode",
             ]
         ),
         (
@@ -86,32 +120,68 @@ struct AccessJSONName: Sendable {
             [
                 "bodybytes", "bodysize", "responsesize", "responsebytes", "httpresponsebodybytes",
                 "downstreamcontentsize", "bytesout", "bytes", "size", "sent", "bbs",
+                "edgeresponsebytes", "sentbytes", "responselength", "responsecontentlength", "contentlength", "len",
             ]
         ),
-        (.requestTime, .seconds, ["requesttime"], ["reqtime", "rt", "requestduration", "timetaken"]),
+        (
+            .requestTime, .seconds, ["requesttime"],
+            [
+                "reqtime", "rt", "requestduration", "timetaken", "requesttimes", "requesttimesec",
+                "requesttimeseconds", "durations", "durationsec", "durationseconds", "latencys", "latencysec",
+                "latencyseconds", "responsetimes", "responsetimesec", "elapseds", "elapsedseconds",
+            ]
+        ),
         (
             .requestTime, .milliseconds, [],
             [
                 "requesttimems", "durationms", "latencyms", "responsetimems", "elapsedms", "tookms",
-                "requesttimemillis", "durationmillis",
+                "requesttimemillis", "durationmillis", "durationmsec", "latencymillis", "latencymsec", "elapsedmillis",
+                "responsetimemillis", "requestdurationms", "latenciesrequest", "timetakenms", "totaltimems",
+                "processingtimems", "durationmilliseconds",
             ]
         ),
-        (.requestTime, .microseconds, [], ["requesttimeus", "durationus", "latencyus"]),
-        (.requestTime, .nanoseconds, [], ["requesttimens", "durationns", "latencyns", "eventduration"]),
-        (.requestTime, .unsaid, [], ["duration", "latency", "responsetime", "resptime", "elapsed", "took"]),
+        (
+            .requestTime, .microseconds, [],
+            [
+                "requesttimeus", "durationus", "latencyus", "durationmicros", "requesttimemicros", "elapsedus",
+                "responsetimeus",
+                "latencymicros", "timetakenus",
+            ]
+        ),
+        (
+            .requestTime, .nanoseconds, [],
+            ["requesttimens", "durationns", "latencyns", "eventduration", "durationnanos", "elapsedns"]
+        ),
+        (
+            .requestTime, .unsaid, [],
+            [
+                "duration", "latency", "responsetime", "resptime", "elapsed", "took", "latencyhuman", "durationhuman",
+                "dur",
+                "elapsedtime", "totaltime", "processingtime", "runtime",
+            ]
+        ),
         (
             .userAgent, .seconds, ["httpuseragent"],
-            ["useragent", "requestheadersuseragent", "requestuseragent", "useragentoriginal", "agent"]
+            [
+                "useragent", "requestheadersuseragent", "requestuseragent", "useragentoriginal", "agent",
+                "clientrequestuseragent",
+            ]
         ),
         (
             .requestID, .seconds, ["requestid"],
-            ["httpxrequestid", "xrequestid", "reqid", "rid", "traceid", "correlationid"]
+            ["httpxrequestid", "xrequestid", "reqid", "rid", "traceid", "correlationid", "rayid", "trackingreference"]
         ),
         (
             .upstreamAddr, .seconds, ["upstreamaddr"],
-            ["uaddr", "upstreamaddress", "upstreamhost", "serviceaddr", "backend", "upstream"]
+            [
+                "uaddr", "upstreamaddress", "upstreamhost", "serviceaddr", "backend", "upstream", "serverrouted",
+                "originip", "backendaddr", "targetaddr",
+            ]
         ),
-        (.upstreamStatus, .seconds, ["upstreamstatus"], ["ustatus", "ust", "us"]),
+        (
+            .upstreamStatus, .seconds, ["upstreamstatus"],
+            ["ustatus", "ust", "us", "originstatus", "serverstatus", "originresponsestatus", "backendstatus"]
+        ),
         (.upstreamConnectTime, .seconds, ["upstreamconnecttime"], ["uct", "ucon"]),
         (.upstreamHeaderTime, .seconds, ["upstreamheadertime"], ["uht"]),
         (.upstreamResponseTime, .seconds, ["upstreamresponsetime"], ["urt", "upstreamtime", "ut"]),
@@ -124,14 +194,14 @@ struct AccessJSONName: Sendable {
             let rank = ranks[slot] ?? 0
             ranks[slot] = rank + 1
             table[Array(text.utf8)] = AccessJSONName(
-                id: UInt8(table.count + 1), slot: slot, rank: rank, unit: unit, isStrict: isStrict)
+                id: UInt16(table.count + 1), slot: slot, rank: rank, unit: unit, isStrict: isStrict)
         }
         for (slot, unit, strict, loose) in names {
             for text in strict { add(text, slot, unit, isStrict: true) }
             for text in loose { add(text, slot, unit, isStrict: false) }
         }
         table[Array("ua".utf8)] = AccessJSONName(
-            id: UInt8(table.count + 1), slot: .userAgent, rank: 200, isAmbiguous: true)
+            id: UInt16(table.count + 1), slot: .userAgent, rank: 200, isAmbiguous: true)
         return table
     }()
 }

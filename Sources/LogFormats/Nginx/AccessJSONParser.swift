@@ -11,10 +11,14 @@
 package struct AccessJSONParser: Sendable {
     /// How a plan names the format.
     package static let formatName = "json"
+    /// The same, of lines whose times have no zone.
+    package static let civilName = "json without zone"
 
     private var keys = AccessJSONKeys()
+    private let isCivil: Bool
 
-    package init() {}
+    /// Reads lines whose times have a zone, or those whose times have none.
+    package init(isCivil: Bool = false) { self.isCivil = isCivil }
 
     /// Whether the line is an access line; `record` then holds its fields, else rubbish.
     package mutating func parse(
@@ -22,7 +26,7 @@ package struct AccessJSONParser: Sendable {
     ) -> Bool {
         guard line.count > 2, line.count <= Int(Int32.max), line[0] == UInt8(ascii: "{") else { return false }
         record = NginxAccessRecord()
-        var found = Found()
+        var found = Found(isCivil: isCivil)
         keys.begin()
         guard let end = members(line, memo: &memo, into: &record, &found) else { return false }
         for index in end..<line.count {
@@ -116,12 +120,15 @@ package struct AccessJSONParser: Sendable {
 private struct Found {
     /// The least rank that gave a value, by slot.
     private var ranks = InlineArray<18, UInt8>(repeating: .max)
-    /// Names that were seen, by id: a bit for every value of a byte.
-    private var seen = InlineArray<4, UInt64>(repeating: 0)
+    /// Names that were seen, by id: a bit for each of 512.
+    private var seen = InlineArray<8, UInt64>(repeating: 0)
     private var request = ByteRange.absent
     private var ambiguous = ByteRange.absent
     /// Whether a chain of addresses stood where a client's address should.
     private var isChain = false
+    private let isCivil: Bool
+
+    init(isCivil: Bool) { self.isCivil = isCivil }
 
     /// Takes a value; false where the line is none of an access log.
     @inline(__always)
@@ -129,10 +136,10 @@ private struct Found {
         _ name: AccessJSONName, _ line: Span<UInt8>, _ start: Int, _ end: Int, isBare: Bool,
         memo: inout CommonLogMemo, into record: inout NginxAccessRecord
     ) -> Bool {
-        let word = Int(name.id >> 6)
+        let word = Int(name.id >> 6 & 7)
         let bit = UInt64(1) << UInt64(name.id & 63)
         // A key that comes twice: text that got out of its quotes.
-        if seen[word] & bit != 0 { return false }
+        if seen[word] & bit != 0, name.id != 0 { return false }
         seen[word] |= bit
         if name.isAmbiguous {
             ambiguous = ByteRange(start, end)
@@ -147,7 +154,10 @@ private struct Found {
         case .none: return true
         case .time:
             if isMissing { return true }
-            if let micros = AccessJSONValue.time(line, start, end, memo: &memo) {
+            let time =
+                isCivil
+                ? AccessJSONValue.civilTime(line, start, end) : AccessJSONValue.time(line, start, end, memo: &memo)
+            if let micros = time {
                 (record.micros, record.second) = (micros, micros / 1_000_000)
             } else {
                 fits = false
@@ -188,7 +198,9 @@ private struct Found {
                 return true
             }
             fits = ByteSearch.nearIndex(of: 0x20, in: line, from: start, to: end) < 0
-            if fits { record.remoteAddr = range }
+            if fits {
+                record.remoteAddr = name.isStrict ? range : AccessJSONValue.address(line, start, end)
+            }
         case .forwardedFor:
             record.hasForwardedFor = true
             if isMissing { return true }

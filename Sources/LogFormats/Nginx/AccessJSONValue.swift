@@ -94,6 +94,21 @@ enum AccessJSONValue {
         return epoch(line, start, end)
     }
 
+    /// Microseconds of a date and time of day without a zone, on their own clock.
+    static func civilTime(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
+        guard let stamp = AccessStamp.read(line, at: start, as: .civil), stamp.end == end else { return nil }
+        return stamp.micros
+    }
+
+    /// A client's address without the port that some servers write behind it.
+    static func address(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> ByteRange {
+        // An address of more than one colon has brackets where a port follows.
+        let colon = ByteSearch.nearIndex(of: UInt8(ascii: ":"), in: line, from: start, to: end)
+        let isOne = colon >= 0 && ByteSearch.nearIndex(of: UInt8(ascii: ":"), in: line, from: colon &+ 1, to: end) < 0
+        guard isOne || line[start] == UInt8(ascii: "[") else { return ByteRange(start, end) }
+        return AccessAddress.withoutPort(line, start, end)
+    }
+
     /// A number since the epoch; how many digits stand before the point tells its unit, for 1973 to 2286.
     private static func epoch(_ line: Span<UInt8>, _ start: Int, _ end: Int) -> Int64? {
         var index = start
@@ -206,7 +221,7 @@ enum AccessJSONValue {
     }
 
     /// The bound of `CommonLogTime`: a time divided by 64 fits in 32 bits.
-    private static let latest: Int64 = 127_174_492_800_000_000
+    static let latest: Int64 = 127_174_492_800_000_000
     private static let quoteByte = UInt8(ascii: "\"")
     private static let backslash = UInt8(ascii: "\\")
 }

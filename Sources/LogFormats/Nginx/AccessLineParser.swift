@@ -3,13 +3,15 @@
 /// What a line gives depends on the line and the formats alone.
 package struct AccessLineParser: Sendable {
     private let formats: NginxAccessParser
-    private var json = AccessJSONParser()
+    private var json: AccessJSONParser
     private let takesJSON: Bool
     /// Whether a format begins as a JSON object does, so that it goes before the names.
     private let hasBrace: Bool
 
-    package init(formats: [NginxAccessFormat], takesJSON: Bool = true) {
+    /// Reads lines of the formats, and of JSON those whose times have a zone, or with `isCivil` those without.
+    package init(formats: [NginxAccessFormat], takesJSON: Bool = true, isCivil: Bool = false) {
         self.formats = NginxAccessParser(formats: formats)
+        json = AccessJSONParser(isCivil: isCivil)
         self.takesJSON = takesJSON
         hasBrace = formats.contains { $0.prefix.first == UInt8(ascii: "{") }
     }
@@ -18,9 +20,17 @@ package struct AccessLineParser: Sendable {
     package init(format text: String) throws(LogFormatError) {
         if text == AccessJSONParser.formatName {
             self.init(formats: [])
+        } else if text == AccessJSONParser.civilName {
+            self.init(formats: [], isCivil: true)
         } else {
             self.init(formats: [try NginxAccessFormat(text)], takesJSON: false)
         }
+    }
+
+    /// Whether a format's text in a plan is of lines whose times have no zone.
+    package static func isCivil(_ text: String) -> Bool {
+        if text == AccessJSONParser.civilName { return true }
+        do throws(LogFormatError) { return try NginxAccessFormat(text).hasCivilTime } catch { return false }
     }
 
     /// Whether the line is an access line; `record` then holds its fields, else rubbish.

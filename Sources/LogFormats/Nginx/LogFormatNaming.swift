@@ -3,19 +3,26 @@ enum LogFormatNaming {
     /// The format of a group of lines with the same literals; nil where they are no requests.
     static func format(of group: [LogFormatColumns]) -> String? {
         guard let first = group.first else { return nil }
-        var state = Positions()
+        var state = LogFormatPositions()
         var names: [String?] = []
         var kinds: [LogFormatSlot: Bool] = [:]
+        let table = first.columns.indices.map { index in
+            group.compactMap { index < $0.columns.count ? $0.columns[index].value : nil }
+        }
+        state.hasClientKey = first.columns.contains { column in
+            column.key.map { named($0, [Array("192.0.2.1".utf8)]).map { LogFormatVariable(name: $0).slot } }
+                == .some(.remoteAddr)
+        }
         for index in first.columns.indices {
             let column = first.columns[index]
-            let values = group.compactMap { index < $0.columns.count ? $0.columns[index].value : nil }
-            var name = column.key.flatMap { variable(ofKey: $0.lowercased()) }
-            if let known = name, !known.split(separator: "|").isEmpty {
-                name = known.split(separator: "|").map(String.init).first { fits(values, $0) }
+            let values = table[index]
+            var name = column.key.flatMap { named($0, values) }
+            // LTSV's own name of the client.
+            if name == "host", !state.hasClientKey, values.allSatisfy(LogFormatShapes.isAddress) {
+                name = "remote_addr"
             }
             if name == nil { name = column.key == nil ? state.name(column, values) : nil }
-            if name == nil, column.key != nil, LogFormatShapes.allLocal(values) { name = "time_local" }
-            if name == nil, column.key != nil, LogFormatShapes.allISO(values) { name = "time_iso8601" }
+            if name == nil, column.key != nil { name = LogFormatShapes.time(values) }
             if let known = name, known != "-" {
                 let variable = LogFormatVariable(name: known)
                 // A second column of one kind is some other thing.
@@ -25,25 +32,79 @@ enum LogFormatNaming {
             }
             names.append(name)
         }
+        LogFormatPositions.settle(&names, first.columns, table, &kinds)
         let hasRequest = kinds[.request] == true || kinds[.target] == true
         guard kinds[.time] == true, kinds[.status] == true, hasRequest else { return nil }
-        return text(first, names)
+        // What an application says of its requests names neither a client nor the whole line of the request.
+        let hasClient = kinds[.remoteAddr] == true || kinds[.forwardedFor] == true || kinds[.realIP] == true
+        let hasTimeOfNginx = names.contains { $0 == "time_local" || $0 == "time_iso8601" || $0 == "msec" }
+        guard hasClient || (kinds[.request] == true && hasTimeOfNginx) else { return nil }
+        return text(group, names, table)
     }
 
-    private static func text(_ line: LogFormatColumns, _ names: [String?]) -> String {
+    private static func text(
+        _ group: [LogFormatColumns], _ names: [String?], _ table: [[[UInt8]]]
+    ) -> String {
+        guard let line = group.first else { return "" }
         var text = ""
+        var isName = false
         for (index, column) in line.columns.enumerated() {
-            text += String(decoding: column.literal, as: UTF8.self)
-            if names[index] == "-" { text += "-" } else { text += "$" + (names[index] ?? "field_\(index + 1)") }
+            // Three blanks are what a width leaves.
+            let isOne =
+                !column.literal.contains(Array("   ".utf8))
+                && group.allSatisfy { $0.columns[index].literal == column.literal }
+            var literal = LogFormatColumns.narrowed(column.literal)
+            if isOne { literal = column.literal }
+            append(literal, padded: !isOne, isName, to: &text)
+            if names[index] == "-" {
+                text += "-"
+                isName = false
+                continue
+            }
+            let holdsBlanks = !column.isQuoted && table[index].contains { $0.contains(0x20) }
+            let name = names[index] ?? (holdsBlanks ? "text_\(index + 1)" : "field_\(index + 1)")
+            text += name.hasPrefix("$") ? name : "$" + name
+            isName = true
         }
-        return text + String(decoding: line.end, as: UTF8.self)
+        append(line.end, padded: false, isName, to: &text)
+        return text
+    }
+
+    /// Appends a literal, with `$pad` behind each blank where values are padded; `isName` tells whether a variable ends
+    /// here, whose name must not run into the literal.
+    private static func append(_ literal: [UInt8], padded: Bool, _ isName: Bool, to text: inout String) {
+        if isName, let first = literal.first,
+            first == UInt8(ascii: "_") || first &- 0x30 <= 9 || (first | 0x20) &- 0x61 <= 25,
+            let dollar = text.lastIndex(of: "$")
+        {
+            let name = text[text.index(after: dollar)...]
+            text = text[..<dollar] + "${" + name + "}"
+        }
+        guard padded else {
+            text += String(decoding: literal, as: UTF8.self)
+            return
+        }
+        var part: [UInt8] = []
+        for byte in literal {
+            part.append(byte)
+            if byte == 0x20 {
+                text += String(decoding: part, as: UTF8.self) + "${pad}"
+                part = []
+            }
+        }
+        text += String(decoding: part, as: UTF8.self)
+    }
+
+    /// The variable of a key whose shape the values have.
+    private static func named(_ key: String, _ values: [[UInt8]]) -> String? {
+        let known = variable(ofKey: key.lowercased()).map { $0.split(separator: "|").map(String.init) } ?? []
+        return (known + LogFormatKeys.variables(of: key)).first { fits(values, $0) }
     }
 
     /// The variables that a key can stand for, `|` between them, in the order in which their shape is tried.
     static func variable(ofKey key: String) -> String? {
         switch key {
-        case "rt", "request_time", "req_time", "reqtime", "duration", "took", "response_time", "resp_time":
-            "request_time"
+        case "rt", "request_time", "req_time", "reqtime": "request_time|request_time_unit"
         case "uct", "upstream_connect_time", "connect_time", "ucon": "upstream_connect_time"
         case "uht", "upstream_header_time", "header_time": "upstream_header_time"
         case "urt", "upstream_response_time", "upstream_time", "ut": "upstream_response_time"
@@ -58,11 +119,12 @@ enum LogFormatNaming {
         case "sn", "server", "server_name": "server_name"
         case "xff", "x_forwarded_for", "http_x_forwarded_for", "forwarded_for", "x-forwarded-for":
             "http_x_forwarded_for"
-        case "remote_addr", "client", "client_ip", "ip", "remote_ip", "addr", "clientip", "remote": "remote_addr"
+        case "remote_addr", "client", "client_ip", "ip", "remote_ip", "addr", "clientip", "remote":
+            "remote_addr|remote_addr_port"
         case "real_ip", "x_real_ip", "http_x_real_ip": "http_x_real_ip"
         case "user", "remote_user": "remote_user"
         case "time", "time_local", "timestamp", "@timestamp", "ts", "date", "time_iso8601", "msec", "datetime":
-            "time_local|time_iso8601|msec"
+            "time_local|time_iso8601|msec|time_stamp|time_civil"
         case "request", "req": "request"
         case "method", "request_method", "verb": "request_method"
         case "uri", "request_uri", "url", "path", "target": "request_uri"
@@ -87,9 +149,22 @@ enum LogFormatNaming {
         case .timeLocal: LogFormatShapes.allLocal(values)
         case .timeISO8601: LogFormatShapes.allISO(values)
         case .msec: LogFormatShapes.allEpoch(values)
+        case .stamp: LogFormatShapes.allStamps(values, .instant)
+        case .civilStamp: LogFormatShapes.allStamps(values, .civil)
+        case .universalStamp: false
+        case .milliseconds, .microseconds, .nanoseconds:
+            LogFormatShapes.all(values, LogFormatShapes.isSeconds)
+        case .unitTime:
+            LogFormatShapes.all(values, UnitTime.isWhole) && values.contains(where: UnitTime.isWhole)
+        case .addressPort:
+            LogFormatShapes.all(values) { AccessAddress.hasPort($0) || LogFormatShapes.isAddress($0) }
+        case .blanks: false
         case .status: LogFormatShapes.all(values, LogFormatShapes.isStatus)
         case .count: LogFormatShapes.all(values, LogFormatShapes.isCount)
-        case .seconds: LogFormatShapes.all(values, LogFormatShapes.isSeconds)
+        case .seconds:
+            // A whole number may be of any unit; Nginx writes three digits behind the point.
+            LogFormatShapes.all(values, LogFormatShapes.isSeconds)
+                && values.contains { $0 == [0x2D] || $0.isEmpty || $0.contains(UInt8(ascii: ".")) }
         case .addressList:
             LogFormatShapes.all(values) { LogFormatShapes.isList($0, LogFormatShapes.isUpstream) }
         case .statusList: LogFormatShapes.all(values) { LogFormatShapes.isList($0, LogFormatShapes.isStatus) }
@@ -100,91 +175,6 @@ enum LogFormatNaming {
                 ? LogFormatShapes.all(values, LogFormatShapes.isAddress)
                 : values.allSatisfy { !$0.contains(0x20) }
         case .text: true
-        }
-    }
-
-    /// What stands where in a line without keys: the order of the combined format, and then what shapes tell.
-    private struct Positions {
-        private var seen: Set<LogFormatSlot> = []
-        private var dashes = 0
-        private var hasReferer = false
-
-        mutating func note(_ slot: LogFormatSlot) { seen.insert(slot) }
-
-        mutating func name(_ column: LogFormatColumns.Column, _ values: [[UInt8]]) -> String? {
-            if LogFormatShapes.allLocal(values) { return "time_local" }
-            if LogFormatShapes.allISO(values) { return "time_iso8601" }
-            if LogFormatShapes.allEpoch(values) { return "msec" }
-            if column.literal.last == UInt8(ascii: "[") { return nil }
-            if column.isQuoted { return quoted(values) }
-            if !seen.contains(.remoteAddr), values.allSatisfy(LogFormatShapes.isAddress) { return "remote_addr" }
-            let afterAddress = seen == [.remoteAddr]
-            if afterAddress {
-                dashes += 1
-                if dashes == 1, values.allSatisfy({ $0 == [0x2D] }) { return "-" }
-                if dashes == 2 { return "remote_user" }
-            }
-            return bare(values)
-        }
-
-        private mutating func quoted(_ values: [[UInt8]]) -> String? {
-            if !seen.contains(.request), values.filter(LogFormatShapes.isRequest).count * 2 >= values.count {
-                return "request"
-            }
-            guard seen.contains(.request) else { return nil }
-            if !seen.contains(.userAgent) {
-                let refers = values.allSatisfy { $0.isEmpty || $0 == [0x2D] || LogFormatShapes.isURL($0) }
-                if !hasReferer, refers {
-                    hasReferer = true
-                    return "http_referer"
-                }
-                return "http_user_agent"
-            }
-            let addresses = values.allSatisfy {
-                $0.isEmpty || $0 == [0x2D] || LogFormatShapes.isList($0, LogFormatShapes.isAddress)
-            }
-            return addresses && !seen.contains(.forwardedFor) ? "http_x_forwarded_for" : list(values)
-        }
-
-        private func bare(_ values: [[UInt8]]) -> String? {
-            guard seen.contains(.request) || seen.contains(.target) else {
-                // Before the request Nginx has no other number with three digits behind the point.
-                let isTime =
-                    !seen.contains(.requestTime) && values.allSatisfy { $0.count > 1 && LogFormatShapes.isMillis($0) }
-                return isTime ? "request_time" : nil
-            }
-            if !seen.contains(.status) {
-                // One odd line among many must not hide the format of all.
-                let statuses = values.reduce(0) { $0 + (LogFormatShapes.isStatus($1) ? 1 : 0) }
-                return statuses * 5 >= values.count * 4 ? "status" : nil
-            }
-            if !seen.contains(.bytes), values.allSatisfy(LogFormatShapes.isCount) { return "body_bytes_sent" }
-            return list(values)
-        }
-
-        private func list(_ values: [[UInt8]]) -> String? {
-            let given = values.filter { !$0.isEmpty && $0 != [0x2D] }
-            guard !given.isEmpty else { return nil }
-            if given.allSatisfy({ LogFormatShapes.isList($0, LogFormatShapes.isMillis) }) {
-                let single = given.count == values.count && given.allSatisfy(LogFormatShapes.isMillis)
-                if single, !seen.contains(.requestTime) { return "request_time" }
-                return seen.contains(.upstreamResponseTime) ? nil : "upstream_response_time"
-            }
-            if !seen.contains(.upstreamAddr),
-                given.allSatisfy({ LogFormatShapes.isList($0, LogFormatShapes.isUpstream) }),
-                given.contains(where: { $0.contains(UInt8(ascii: ":")) })
-            {
-                return "upstream_addr"
-            }
-            if !seen.contains(.upstreamStatus), seen.contains(.upstreamAddr) || seen.contains(.upstreamResponseTime),
-                given.allSatisfy({ LogFormatShapes.isList($0, LogFormatShapes.isStatus) })
-            {
-                return "upstream_status"
-            }
-            if !seen.contains(.requestID), given.allSatisfy({ LogFormatShapes.isIdentifier($0) }) {
-                return "request_id"
-            }
-            return nil
         }
     }
 }

@@ -25,6 +25,54 @@ enum LogFormatShapes {
             }
     }
 
+    /// Whether each value is a time of a kind, in a shape that Nginx does not write.
+    static func allStamps(_ values: [[UInt8]], _ kind: AccessStamp.Kind) -> Bool {
+        !values.isEmpty
+            && values.allSatisfy { AccessStamp.read($0.span, at: 0, as: kind)?.end == $0.count && $0.count >= 10 }
+    }
+
+    /// The variable of a column of times; nil where the values are none. Numbers since the epoch must be of this century
+    /// and no more than some decades ahead: an id or a size may have as many digits.
+    static func time(_ values: [[UInt8]]) -> String? {
+        if allLocal(values) { return "time_local" }
+        if allISO(values) { return "time_iso8601" }
+        if allEpoch(values) { return "msec" }
+        if allStamps(values, .instant) {
+            let isRecent = values.allSatisfy {
+                let micros = AccessStamp.read($0.span, at: 0, as: .instant)?.micros ?? 0
+                return micros >= 946_684_800_000_000 && micros < 2_524_608_000_000_000
+            }
+            return isRecent ? "time_stamp" : nil
+        }
+        return allStamps(values, .civil) ? "time_civil" : nil
+    }
+
+    /// A status that a server answers with: 100 to 599.
+    static func isAnswer(_ value: [UInt8]) -> Bool {
+        value.count == 3 && (100...599).contains(AccessNumber.status(value.span, at: 0))
+    }
+
+    /// A word, a slash and a status, as Squid has it.
+    static func isResult(_ value: [UInt8]) -> Bool {
+        guard value.count > 4, value[value.count - 4] == UInt8(ascii: "/") else { return false }
+        return isStatus(Array(value.suffix(3))) && (value[0] | 0x20) &- 0x61 <= 25
+            && !value.dropLast(4).contains(UInt8(ascii: "/"))
+    }
+
+    private static let methods: Set<[UInt8]> = Set(
+        [
+            "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "CONNECT", "TRACE", "PURGE", "PROPFIND",
+            "MKCOL",
+            "COPY", "MOVE", "LOCK", "UNLOCK", "REPORT", "SEARCH",
+        ].map { Array($0.utf8) })
+
+    static func isMethod(_ value: [UInt8]) -> Bool { methods.contains(value) }
+
+    /// What stands behind the method: a path, a URL, `*`.
+    static func isTarget(_ value: [UInt8]) -> Bool {
+        value.first == UInt8(ascii: "/") || value == [0x2A] || (isURL(value) && value.starts(with: "http".utf8))
+    }
+
     static func isStatus(_ value: [UInt8]) -> Bool {
         value.count == 3 && AccessNumber.status(value.span, at: 0) >= 0
     }
@@ -37,9 +85,11 @@ enum LogFormatShapes {
         value == [0x2D] || AccessNumber.seconds(value.span, at: 0)?.count == value.count
     }
 
-    /// Seconds with the three digits of a fraction that Nginx writes.
+    /// Seconds with the three digits of a fraction that Nginx writes, or the up to nine of others.
     static func isMillis(_ value: [UInt8]) -> Bool {
-        value == [0x2D] || (isSeconds(value) && value.count >= 5 && value[value.count - 4] == UInt8(ascii: "."))
+        if value == [0x2D] { return true }
+        guard isSeconds(value), let point = value.firstIndex(of: UInt8(ascii: ".")) else { return false }
+        return (3...9).contains(value.count - point - 1)
     }
 
     /// An IPv4 or IPv6 address, or `unix:`.
@@ -93,11 +143,13 @@ enum LogFormatShapes {
         return test(element)
     }
 
-    /// `METHOD target HTTP/x.y`.
+    /// `METHOD target HTTP/x.y`, or of a method that is known a target without protocol.
     static func isRequest(_ value: [UInt8]) -> Bool {
-        guard let blank = value.firstIndex(of: 0x20), blank > 0, value[..<blank].allSatisfy({ $0 &- 0x41 <= 25 }),
-            let last = value.lastIndex(of: 0x20), last > blank
-        else { return false }
+        guard let blank = value.firstIndex(of: 0x20), blank > 0, value[..<blank].allSatisfy({ $0 &- 0x41 <= 25 }) else {
+            return false
+        }
+        if isMethod(Array(value[..<blank])), isTarget(Array(value[(blank + 1)...])) { return true }
+        guard let last = value.lastIndex(of: 0x20), last > blank else { return false }
         return value[(last + 1)...].starts(with: "HTTP/".utf8)
     }
 

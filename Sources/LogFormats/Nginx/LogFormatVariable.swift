@@ -12,6 +12,20 @@ enum LogFormatShape: UInt8, Sendable {
     case count
     /// Seconds with a fraction, `-` or nothing.
     case seconds
+    /// A time in a shape of `AccessStamp`: a moment, without zone, or without zone and said to be UTC.
+    case stamp
+    case civilStamp
+    case universalStamp
+    /// A duration without unit whose unit the variable's name says; `-`, `-1` or nothing where there is none.
+    case milliseconds
+    case microseconds
+    case nanoseconds
+    /// A duration with its unit: `12ms`, `1.2s`, `543µs`, `1m2.5s`.
+    case unitTime
+    /// An address with or without port.
+    case addressPort
+    /// Blanks, or nothing.
+    case blanks
     /// An upstream list (catalogue 1.2): elements with `, ` and ` : ` between them.
     case addressList
     case statusList
@@ -33,7 +47,8 @@ enum LogFormatSlot: UInt8, Sendable {
     case upstreamAddr, upstreamStatus, upstreamConnectTime, upstreamHeaderTime, upstreamResponseTime
 }
 
-/// What is known of a variable of Nginx by its name (`ngx_http_variables.c`, `ngx_http_upstream.c`, 1.26).
+/// What is known of a variable of Nginx by its name (`ngx_http_variables.c`, `ngx_http_upstream.c`, 1.26), and of the
+/// names by which formats of other servers are written down as a `log_format`: `$time_civil`, `$request_time_ms` …
 struct LogFormatVariable: Sendable {
     var name: String
     var shape: LogFormatShape
@@ -71,6 +86,18 @@ struct LogFormatVariable: Sendable {
             "server_port", "connections_active", "connections_waiting":
             (.count, .none, 0)
         case "request_time": (.seconds, .requestTime, 0)
+        case "time_stamp": (.stamp, .time, 3)
+        case "time_utc": (.universalStamp, .time, 4)
+        case "time_civil": (.civilStamp, .time, 5)
+        case "request_time_ms": (.milliseconds, .requestTime, 1)
+        case "request_time_us": (.microseconds, .requestTime, 1)
+        case "request_time_ns": (.nanoseconds, .requestTime, 1)
+        case "request_time_unit": (.unitTime, .requestTime, 1)
+        case "remote_addr_port": (.addressPort, .remoteAddr, 2)
+        case "upstream_service_time": (.word, .upstreamResponseTime, 1)
+        case "w3c_user_agent": (.word, .userAgent, 1)
+        case "pad": (.blanks, .none, 0)
+        case "rest": (.text, .none, 0)
         case "connection_time", "gzip_ratio": (.seconds, .none, 0)
         case "http_user_agent": (.text, .userAgent, 0)
         case "http_referer", "http_cookie", "http_authorization", "http_accept", "http_accept_language",
@@ -93,7 +120,7 @@ struct LogFormatVariable: Sendable {
             // A header of the client or of the upstream may hold blanks; every other name is taken for a word.
             if name.hasPrefix("http_x_") || name.hasPrefix("ssl_") {
                 (.word, .none, 0)
-            } else if name.hasPrefix("http_")
+            } else if name.hasPrefix("http_") || name.hasPrefix("text_")
                 || name.hasPrefix("sent_http_") || name.hasPrefix("upstream_http_") || name.hasPrefix("cookie_")
                 || name.hasPrefix("sent_trailer_") || name.hasPrefix("upstream_trailer_")
                 || name.hasPrefix("upstream_cookie_") || name.hasPrefix("jwt_")

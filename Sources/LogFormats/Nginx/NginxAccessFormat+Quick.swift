@@ -57,7 +57,9 @@ extension NginxAccessFormat {
             case .addressList: return step.count == 0 || step.delimiter == 0x20 || step.delimiter == 0x22
             case .word: return step.count == 0 || step.delimiter == 0x20
             case .text: return step.isQuoted && step.quoteEnds
-            case .timeLocal, .timeISO8601, .msec, .status: return false
+            case .timeLocal, .timeISO8601, .msec, .status, .stamp, .civilStamp, .universalStamp, .milliseconds,
+                .microseconds, .nanoseconds, .unitTime, .addressPort, .blanks:
+                return false
             }
         }
     }

@@ -38,6 +38,8 @@ package struct NginxAccessFormat: Sendable {
     package let hasRequestID: Bool
     package let hasUserAgent: Bool
     package let hasForwardedFor: Bool
+    /// Whether its times have no zone, so that its requests belong on the axis of civil time.
+    package let hasCivilTime: Bool
 
     /// Compiles a format, or says why its lines cannot be read back.
     package init(_ directive: LogFormatDirective) throws(LogFormatError) {
@@ -52,7 +54,9 @@ package struct NginxAccessFormat: Sendable {
         for element in elements {
             switch element {
             case .variable(let name):
-                if let last = pairs.last, last.literal.isEmpty { throw .adjacent(last.variable.name, name) }
+                if let last = pairs.last, last.literal.isEmpty, last.variable.shape != .blanks {
+                    throw .adjacent(last.variable.name, name)
+                }
                 pairs.append((LogFormatVariable(name: name), []))
             case .literal(let bytes):
                 if !pairs.isEmpty { pairs[pairs.count - 1].literal = bytes }
@@ -83,6 +87,7 @@ package struct NginxAccessFormat: Sendable {
         hasRequestID = slots.contains(.requestID)
         hasUserAgent = slots.contains(.userAgent)
         hasForwardedFor = slots.contains(.forwardedFor) || slots.contains(.realIP)
+        hasCivilTime = steps.contains { $0.slot == .time && $0.shape == .civilStamp }
     }
 
     /// A format of which no line is: its prefix is a newline.
@@ -95,6 +100,7 @@ package struct NginxAccessFormat: Sendable {
         literals = []
         (beginsCombined, tailIsQuick) = (false, false)
         (hasUpstream, hasRequestTime, hasRequestID, hasUserAgent, hasForwardedFor) = (false, false, false, false, false)
+        hasCivilTime = false
     }
 
     /// Reads and compiles a format's text.

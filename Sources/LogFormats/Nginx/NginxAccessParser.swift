@@ -175,6 +175,10 @@ extension NginxAccessFormat {
         case .addressList, .statusList, .secondsList, .countList:
             end = listEnd(step, line, start: start, into: &record)
             if end < 0 || !store(step.slot, line, start, end, into: &record) { return -1 }
+        case .stamp, .civilStamp, .universalStamp, .milliseconds, .microseconds, .nanoseconds, .unitTime, .addressPort,
+            .blanks:
+            end = foreignEnd(of: step, line, start: start, into: &record)
+            if end < 0 { return -1 }
         }
         return matches(step, line, at: end) ? end : -1
     }
@@ -366,6 +370,11 @@ extension NginxAccessFormat {
         {
             // " HTTP/2", as servers other than Nginx write it.
             targetEnd = end &- 7
+        } else if end &- 4 > target, line[end &- 4] == 0x20, line[end &- 2] == UInt8(ascii: "."),
+            Scan.isDigit(line[end &- 3]), Scan.isDigit(line[end &- 1])
+        {
+            // " 1.1", as Hypercorn has it.
+            targetEnd = end &- 4
         }
         guard target < targetEnd else { return malformed(start &- base, end &- base, into: &record) }
         let lead = line[target]

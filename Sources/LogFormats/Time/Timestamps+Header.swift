@@ -8,15 +8,14 @@ extension Timestamps {
     ///     2025-03-03T02:14:07.118+01:00    2025-03-03T02:14:07+0100                            rsyslog, short-iso
     ///     Mon 2025-03-03 02:14:07 CET                                                          short-full
     ///     1740968047.118480                                                                    short-unix
-    ///     [ 6373.296053]                                                                       short-monotonic
+    ///     [ 6373.296053]    [ 6373.296053 <    0.000003 >]                         short-monotonic, short-delta
     static func header(_ line: Span<UInt8>, at index: Int) -> (clock: LineClock, end: Int)? {
         let first = Scan.byte(line, index)
         if first == UInt8(ascii: "[") {
             let inside = Scan.skipBlanks(line, index &+ 1, to: min(line.count, index &+ 8))
-            guard let stamp = sinceBoot(line, at: inside), Scan.byte(line, stamp.end) == UInt8(ascii: "]") else {
-                return nil
-            }
-            return (.time(stamp.time), stamp.end &+ 1)
+            guard let stamp = sinceBoot(line, at: inside) else { return nil }
+            let end = stepEnd(line, at: stamp.end)
+            return Scan.byte(line, end) == UInt8(ascii: "]") ? (.time(stamp.time), end &+ 1) : nil
         }
         if Scan.isDigit(first) { return numbered(line, at: index) }
         if let stamp = dated3164(line, at: index) { return stamp }
@@ -28,6 +27,15 @@ extension Timestamps {
             return (.time(stamp.time), stamp.end)
         }
         return nil
+    }
+
+    /// Behind the ` <    0.000003 >` that `journalctl -o short-delta` has before the bracket closes, or the index given.
+    private static func stepEnd(_ line: Span<UInt8>, at index: Int) -> Int {
+        guard Scan.has(" <", in: line, at: index) else { return index }
+        let number = Scan.skipBlanks(line, index &+ 2, to: min(line.count, index &+ 16))
+        guard let step = sinceBoot(line, at: number) else { return index }
+        let close = Scan.byte(line, step.end) == 0x20 ? step.end &+ 1 : step.end
+        return Scan.byte(line, close) == UInt8(ascii: ">") ? close &+ 1 : index
     }
 
     private static func numbered(_ line: Span<UInt8>, at index: Int) -> (clock: LineClock, end: Int)? {

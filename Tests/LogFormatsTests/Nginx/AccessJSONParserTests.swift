@@ -95,7 +95,7 @@ struct AccessJSONParserTests {
             why: "Traefik",
             line:
                 #"{"ClientAddr":"10.0.0.9:39496","ClientHost":"10.0.0.9","DownstreamContentSize":357,"DownstreamStatus":200,"Duration":357313,"OriginStatus":200,"RequestMethod":"GET","RequestPath":"/x","ServiceAddr":"172.17.0.3:80","StartUTC":"2021-12-08T14:02:43.587782192Z","request_User-Agent":"Nikto","time":"2025-03-03T11:14:08Z"}"#,
-            bytes: 357, requestTime: 357, agent: "Nikto", upstream: "172.17.0.3:80"),
+            bytes: 357, requestTime: 357, agent: "Nikto", upstream: "172.17.0.3:80", upstreamStatus: "200"),
         Row(
             why: "Google's httpRequest",
             line:
