@@ -19,7 +19,7 @@ enum RecountReason {
         }
         if isKills { return "no Killed process lines alone tell these kills" }
         if let envelope = read.lazy.compactMap(\.envelope).first {
-            return "the logs stand inside the wrapping of \(envelope), which a short command does not read"
+            return "each line stands inside another format (\(envelope)), which a short command does not unwrap"
         }
         return "its log_format, or several of them in one log, give a short command no sure place to look"
     }

@@ -133,6 +133,23 @@ import Testing
         }
     }
 
+    @Test func `read the whole line of a format without quotes`() throws {
+        let format = "time:$time_local\thost:$remote_addr\treq:$request\tstatus:$status\tsize:$body_bytes_sent"
+        // Servers that do not escape: quotes, another status, a backslash before the separator.
+        let targets = ["/", #"/x" 502 "y"#, #"/a\"#, #"/b""#]
+        let lines = targets.map {
+            "time:24/Nov/2026:08:25:01 +0000\thost:192.0.2.1\treq:GET \($0)\tstatus:404\tsize:1\n"
+        }
+        try RecountShell.withFolder { (folder: String) throws in
+            RecountShell.write(lines.joined(), to: "a.log", compression: "none", in: folder)
+            let totals = RecountCommands.totals([RecountSource(files: [("a.log", "none")], logFormats: [format])])
+            for awk in RecountShell.awks(in: folder) {
+                let command = try #require(Self.value(totals, "by_status"))
+                #expect(RecountShell.output(command, in: folder, path: awk) == "404 4", "\(awk): \(command)")
+            }
+        }
+    }
+
     @Test func `add sources and unite their clients`() throws {
         let requests = RecountRequest.traffic(200, seed: 3)
         try RecountShell.withFolder { (folder: String) throws in

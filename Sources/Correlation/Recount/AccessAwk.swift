@@ -4,7 +4,8 @@ import Evidence
 ///
 ///     LC_ALL=C awk -F'"' '{gsub(/\\./,""); split($3,f3," "); s=f3[1]} NF==7 && s~/^[0-9][0-9][0-9]$/ {n++} …'
 ///
-/// The first statement takes out escapes, so that every `"` that is left is one of the format.
+/// The first statement takes out escapes, so that every `"` that is left is one of the format. Of a format without quotes
+/// the whole line is read, `$0`: a `"` or a backslash in a value means nothing there.
 struct AccessAwk {
     /// `combined`, as Nginx defines it.
     static let combined =
@@ -29,8 +30,8 @@ struct AccessAwk {
 
     /// What a program must set before its condition, in order, each once.
     struct Preparation {
-        fileprivate var statements: [String] = [#"gsub(/\\./,"")"#]
-        var text: String { "{" + statements.joined(separator: "; ") + "} " }
+        fileprivate var statements: [String]
+        var text: String { statements.isEmpty ? "" : "{" + statements.joined(separator: "; ") + "} " }
         fileprivate mutating func add(_ statement: String) {
             if !statements.contains(statement) { statements.append(statement) }
         }
@@ -46,6 +47,14 @@ struct AccessAwk {
         }
     }
 
+    /// What every program on lines of the format begins with.
+    var preparation: Preparation { Preparation(statements: hasQuotes ? [#"gsub(/\\./,"")"#] : []) }
+
+    private var hasQuotes: Bool { format.segments.count > 1 }
+
+    /// A segment of the format, as awk names it.
+    private func field(_ segment: Int) -> String { hasQuotes ? "$\(segment)" : "$0" }
+
     /// Sets `s`, the final status; the condition is that the line is a request.
     func request(_ preparation: inout Preparation) -> String {
         let part = part(status, &preparation)
@@ -58,13 +67,13 @@ struct AccessAwk {
             let (prefix, suffix) = (ShellText.awkPattern(status.prefix), ShellText.awkPattern(status.suffix))
             condition = "\(part)~/^\(prefix)\(digits)\(suffix)\(status.isWhole ? "$" : "")/"
         }
-        if format.segments.count > 1 { condition = "NF==\(format.segments.count) && " + condition }
+        if hasQuotes { condition = "NF==\(format.segments.count) && " + condition }
         if status.separator != " " {
             let parts = format.parts(ofSegment: status.segment, separator: status.separator)
             condition += " && \(count(of: status, &preparation))>=\(parts)"
         }
         if let label = lastLabel, label != String(status.separator) {
-            condition += " && index($\(format.segments.count),\(ShellText.awkString(label)))"
+            condition += " && index(\(field(format.segments.count)),\(ShellText.awkString(label)))"
         }
         return condition
     }
@@ -74,7 +83,7 @@ struct AccessAwk {
         switch format.upstreamFailure {
         case .absent: "s~/^5/"
         case .unsure: nil
-        case .pattern(let segment, let pattern): "(s~/^5/ || $\(segment)~/\(pattern)/)"
+        case .pattern(let segment, let pattern): "(s~/^5/ || \(field(segment))~/\(pattern)/)"
         }
     }
 
@@ -83,15 +92,15 @@ struct AccessAwk {
     var isNoHealthCheck: String? {
         var conditions = ""
         if let segment = format.segment(of: "request") {
-            conditions += " && $\(segment)!~/^[^ ]+ \(AccessAwk.healthTarget)( |$)/"
+            conditions += " && \(field(segment))!~/^[^ ]+ \(AccessAwk.healthTarget)( |$)/"
         } else if let segment = format.segment(of: "request_uri") ?? format.segment(of: "uri") {
-            conditions += " && $\(segment)!~/^\(AccessAwk.healthTarget)$/"
+            conditions += " && \(field(segment))!~/^\(AccessAwk.healthTarget)$/"
         } else if ["request", "request_uri", "uri"].contains(where: format.holds) {
             return nil
         }
         if let segment = format.segment(of: "http_user_agent") {
             let words = HealthCheckSigns.agents.map(ShellText.awkPattern).joined(separator: "|")
-            conditions += " && tolower($\(segment))!~/\(words)/"
+            conditions += " && tolower(\(field(segment)))!~/\(words)/"
         } else if format.holds("http_user_agent") {
             return nil
         }
@@ -172,7 +181,7 @@ struct AccessAwk {
     }
 
     private func split(_ token: FormatSegments.Token) -> String {
-        "split($\(token.segment),\(array(token)),\(ShellText.awkString(String(token.separator))))"
+        "split(\(field(token.segment)),\(array(token)),\(ShellText.awkString(String(token.separator))))"
     }
 
     private func array(_ token: FormatSegments.Token) -> String {

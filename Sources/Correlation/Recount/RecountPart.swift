@@ -2,7 +2,7 @@
 struct RecountPart {
     private let source: RecountSource
     private let awk: AccessAwk
-    private var preparation = AccessAwk.Preparation()
+    private var preparation: AccessAwk.Preparation
     private var conditions: [String] = []
 
     /// Nil where the source's lines cannot be read by a command.
@@ -10,6 +10,7 @@ struct RecountPart {
         guard let awk = AccessAwk(source) else { return nil }
         self.source = source
         self.awk = awk
+        preparation = awk.preparation
         conditions.append(awk.request(&preparation))
     }
 
