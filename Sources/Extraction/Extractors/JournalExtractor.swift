@@ -1,8 +1,8 @@
 package import Evidence
 import LogFormats
 
-/// The journal of systemd as JSON lines, in its export format or as `journalctl -o verbose` shows it: each record becomes the line that `journalctl` would
-/// show of it, and that is read as any other (`JournalRecord`).
+/// The journal of systemd as JSON lines, in its export format or as `journalctl -o verbose` shows it: each record becomes
+/// the line that `journalctl` would show of it, and that is read as any other (`JournalRecord`).
 ///
 /// Facts show that line; a citation names the lines of the file.
 package struct JournalExtractor: LineExtractor {

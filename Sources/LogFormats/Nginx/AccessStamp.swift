@@ -69,24 +69,13 @@ enum AccessStamp {
         guard day >= 1, day <= Calendar.length(ofMonth: month, year: year.value) else { return nil }
         var stamp = finished(
             line, days: Calendar.days(year: year.value, month: month, day: day), seconds: seconds, end: index &+ 20)
-        guard let end = stamp?.end, Scan.byte(line, end) == 0x20, let offset = offset(line, at: end &+ 1) else {
+        guard let end = stamp?.end, Scan.byte(line, end) == 0x20, let offset = Timestamps.offset(line, end) else {
             return stamp
         }
         stamp?.time.axis = .instant
-        stamp?.time.micros &-= offset &* 1_000_000
-        stamp?.end = end &+ 6
+        stamp?.time.micros &-= offset.seconds &* 1_000_000
+        stamp?.end = offset.end
         return stamp
-    }
-
-    /// Seconds east of UTC of `±hhmm`.
-    private static func offset(_ line: Span<UInt8>, at index: Int) -> Int64? {
-        guard index &+ 5 <= line.count, line[index] == UInt8(ascii: "+") || line[index] == UInt8(ascii: "-") else {
-            return nil
-        }
-        let (hours, minutes) = (Timestamps.two(line, index &+ 1), Timestamps.two(line, index &+ 3))
-        guard (0...18).contains(hours), (0...59).contains(minutes) else { return nil }
-        let seconds = hours &* 3600 &+ minutes &* 60
-        return line[index] == UInt8(ascii: "-") ? -seconds : seconds
     }
 
     private static func finished(_ line: Span<UInt8>, days: Int64, seconds: Int64, end: Int) -> Timestamp? {

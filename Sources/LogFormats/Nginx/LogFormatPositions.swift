@@ -158,8 +158,8 @@ struct LogFormatPositions {
         return nil
     }
 
-    /// Names what only the whole line tells: a status or an address in quotes that stands before the request, a unit in a column of its own, a
-    /// pair of numbers with a slash.
+    /// Names what only the whole line tells: a status or an address in quotes that stands before the request, a unit in a
+    /// column of its own, a pair of numbers with a slash.
     static func settle(
         _ names: inout [String?], _ columns: [LogFormatColumns.Column], _ table: [[[UInt8]]],
         _ kinds: inout [LogFormatSlot: Bool]
