@@ -22,7 +22,7 @@ package struct TestResult: Sendable {
     package let errorBytes: [UInt8]
     /// How long it took.
     package let duration: Duration
-    /// The most memory it, or a child it waited for, held at once.
+    /// The most memory that the program itself held at once, of its children nothing; looked at every few milliseconds.
     package let peakBytes: Int
     let command: TestCommand
 
